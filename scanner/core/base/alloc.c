@@ -1,0 +1,64 @@
+#include "core/base/alloc.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	FIRST_CAPACITY = 8,
+};
+
+static void *must(void *at)
+{
+	if (at)
+		return at;
+	fputs("handfast: out of memory\n", stderr);
+	abort();
+}
+
+void *scn_alloc(size_t count, size_t size)
+{
+	return must(calloc(count ? count : 1, size ? size : 1));
+}
+
+void *scn_realloc(void *items, size_t count, size_t size)
+{
+	if (size && count > SIZE_MAX / size)
+		return must(NULL);
+	if (count == 0 || size == 0)
+		return must(realloc(items, 1));
+	return must(realloc(items, count * size));
+}
+
+char *scn_strdup(const char *text)
+{
+	return text ? scn_strndup(text, strlen(text)) : NULL;
+}
+
+char *scn_strndup(const char *text, size_t len)
+{
+	char *copy = scn_alloc(len + 1, 1);
+
+	if (len)
+		memcpy(copy, text, len);
+	return copy;
+}
+
+void *scn_memdup(const void *at, size_t len)
+{
+	void *copy = scn_alloc(len, 1);
+
+	if (len)
+		memcpy(copy, at, len);
+	return copy;
+}
+
+void *scn_grow(void *items, size_t count, size_t size)
+{
+	if (count == 0)
+		return scn_realloc(items, FIRST_CAPACITY, size);
+	if (count < FIRST_CAPACITY || (count & (count - 1)) != 0)
+		return items;
+	return scn_realloc(items, count * 2, size);
+}

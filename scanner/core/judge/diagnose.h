@@ -1,0 +1,31 @@
+/*
+ * The judge: what the replay of the profile's own ClientHello said is the outcome; facts and
+ * profile explain it. Causes are rows of causes.inc: id, sentences, a detect function, remedies.
+ * To add a cause see docs/add-a-cause.md: a row, a function, a test, a page in docs/causes.
+ */
+#ifndef SCN_CORE_JUDGE_DIAGNOSE_H
+#define SCN_CORE_JUDGE_DIAGNOSE_H
+
+#include "core/facts/facts.h"
+#include "core/judge/verdict.h"
+#include "core/profile/profile.h"
+
+/* Fill *out (uninitialised before). facts may hold replays with the profile's id and with ids of
+ * counter-probes (scn_change_replay_id). */
+void scn_judge(const struct scn_profile *profile, const struct scn_server_facts *facts,
+	struct scn_verdict *out);
+
+/* Which versions must be enumerated before a failed or unanswered pair can be explained; 0 = all
+ * that is needed is known. For a `check`, which asks no more than it needs. */
+scn_versions scn_judge_needs(
+	const struct scn_profile *profile, const struct scn_server_facts *facts);
+
+struct scn_cause {
+	const char *id;    /* "no-common-suite" */
+	const char *title; /* "no common cipher suite" */
+	const char *label; /* at most 10 letters for a table cell: "suite" */
+};
+/* All causes in the order in which they are looked for. */
+const struct scn_cause *scn_causes(size_t *count_out);
+
+#endif

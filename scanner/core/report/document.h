@@ -1,0 +1,56 @@
+/*
+ * The result of a run: targets, their servers with facts, and the pairs. This is what is saved,
+ * shown, compared and exported; JSON form "handfast/scan/1" (docs/schema/scan-1.json).
+ */
+#ifndef SCN_CORE_REPORT_DOCUMENT_H
+#define SCN_CORE_REPORT_DOCUMENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "core/base/time.h"
+#include "core/facts/facts.h"
+#include "core/judge/verdict.h"
+
+struct scn_server_result {
+	struct scn_server_facts facts;
+	struct scn_verdict *pairs;
+	size_t pair_count;
+};
+
+struct scn_target_result {
+	char *input;                        /* as the user gave it */
+	bool domain;                        /* JSON kind: "domain" or "server" */
+	char *error_id;                     /* "dns-no-such-domain" …, NULL = none */
+	char *error_text;                   /* one sentence, safe to print */
+	struct scn_server_result **servers; /* in MX order */
+	size_t server_count;
+};
+
+enum scn_document_mode {
+	SCN_MODE_CHECK, /* verdicts, few probes */
+	SCN_MODE_SCAN,  /* everything that the server accepts */
+};
+
+struct scn_document {
+	char *id; /* of the saved scan, or NULL */
+	enum scn_document_mode mode;
+	scn_unixtime started, finished;
+	bool partial;
+	bool demo;
+	struct scn_target_result **targets;
+	size_t target_count;
+};
+
+void scn_document_finish(struct scn_document *d);
+struct scn_target_result *scn_document_add_target(struct scn_document *d, const char *input);
+struct scn_server_result *scn_target_add_server(struct scn_target_result *t);
+
+/* The exit code of the contract: 0, 1, 2, 3 or 4. */
+struct scn_exit_rules {
+	bool fail_on_weak;
+	bool allow_unknown;
+};
+int scn_document_exit_code(const struct scn_document *d, const struct scn_exit_rules *rules);
+
+#endif

@@ -1,0 +1,50 @@
+/*
+ * A fix as lines for a real system: Postfix, OpenSSL, GnuTLS, Schannel … Every one that changes a
+ * system comes with its undo. Formats are a table in export.c, one file a family.
+ */
+#ifndef SCN_CORE_REPORT_EXPORT_H
+#define SCN_CORE_REPORT_EXPORT_H
+
+#include <stdbool.h>
+
+#include "core/base/text.h"
+#include "core/facts/facts.h"
+#include "core/judge/verdict.h"
+#include "core/profile/profile.h"
+
+/* The words of --goal. */
+enum scn_goal {
+	SCN_GOAL_SMALLEST, /* the smallest change that makes the pair work */
+	SCN_GOAL_MODERN,   /* RFC 9325 list, plus what this pair needs */
+	SCN_GOAL_KEEP,     /* everything that is there, in a better order */
+};
+
+struct scn_export_input {
+	const struct scn_profile *profile;
+	const struct scn_server_facts *facts;
+	const struct scn_verdict *verdict;
+	enum scn_side side; /* whose configuration is written */
+	enum scn_goal goal;
+	const char *host; /* of the server, for comments; safe to print */
+};
+
+struct scn_export_format {
+	const char *word;    /* "schannel-powershell" */
+	const char *title;   /* "PowerShell for Schannel" */
+	bool client, server; /* which sides it can write for */
+	/* False: this fix cannot be written in this format; *out then holds one sentence why. */
+	bool (*write)(const struct scn_export_input *input, struct scn_text *out);
+};
+
+const struct scn_export_format *scn_export_formats(size_t *count_out);
+const struct scn_export_format *scn_export_format_find(const char *word);
+
+/* The suite list after the change, in order: what every format writes. Heap array for the caller. */
+size_t scn_export_suites(const struct scn_export_input *input, scn_suite_code **codes_out);
+
+/* The short form for a terminal answer: one or two lines of what to type ("Enable-TlsCipherSuite
+ * -Name …"; main.cf lines). Used under "Fix" in text output. */
+void scn_export_hint(
+	const struct scn_profile *profile, const struct scn_fix *fix, struct scn_text *out);
+
+#endif

@@ -1,0 +1,78 @@
+/*
+ * A document as text for people, JSON and JSON Lines. All write into a scn_text and decide nothing:
+ * every verdict and sentence comes from the judge. A peer's words are escaped here.
+ */
+#ifndef SCN_CORE_REPORT_REPORT_H
+#define SCN_CORE_REPORT_REPORT_H
+
+#include <stdbool.h>
+
+#include "core/base/text.h"
+#include "core/profile/profile.h"
+#include "core/registry/suite.h"
+#include "core/report/document.h"
+
+enum {
+	SCN_WIDTH_DEFAULT = 80,
+	SCN_WIDTH_MATRIX = 110, /* from here on a scan draws the matrix */
+	SCN_WIDTH_MAX = 160,
+};
+
+struct scn_text_options {
+	unsigned width;
+	bool color;
+	bool ascii; /* no characters beyond ASCII of our own */
+	bool plain; /* "key: value" lines, for screen readers and grep */
+	bool all;   /* also rejected suites */
+	enum scn_dialect names;
+	const struct scn_profiles
+		*profiles; /* for the matrix: what each client offers; may be NULL */
+};
+
+/* `check`, or `scan` by the document's mode. */
+void scn_report_text(
+	const struct scn_document *d, const struct scn_text_options *options, struct scn_text *out);
+/* The annotated dialogue of one probe record of a server. */
+void scn_report_dialogue(const struct scn_server_facts *facts,
+	const struct scn_probe_record *record, const struct scn_text_options *options,
+	struct scn_text *out);
+
+struct scn_json_options {
+	bool all; /* also rejected suites */
+};
+void scn_report_json(
+	const struct scn_document *d, const struct scn_json_options *options, struct scn_text *out);
+
+/* A saved document back. NULL: the sentence is in *error_out. Strict about types and limits, but
+ * unknown keys are fine (additive changes are free). `newer` schema numbers are refused. */
+struct scn_document *scn_document_load(
+	const char *text, size_t len, const char *name, struct scn_text *error_out);
+
+/* JSON Lines: one event a line, each with "event" and the same words as the document. */
+enum scn_event_line {
+	SCN_LINE_SCAN_START,
+	SCN_LINE_SERVER,
+	SCN_LINE_PROBE,
+	SCN_LINE_SUITE,
+	SCN_LINE_FACT,
+	SCN_LINE_PAIR,
+	SCN_LINE_WARNING,
+	SCN_LINE_SERVER_END,
+	SCN_LINE_SCAN_END,
+};
+/* What an event is about; fields that do not apply are NULL. */
+struct scn_line_event {
+	enum scn_event_line kind;
+	const struct scn_document *document;
+	const struct scn_target_result *target;
+	const struct scn_server_result *server;
+	const struct scn_probe_record *probe;
+	enum scn_version version;
+	const struct scn_suite_fact *suite;
+	const char *fact; /* SCN_LINE_FACT: "starttls", "dh", "certificate" … */
+	const struct scn_verdict *pair;
+	const char *text; /* SCN_LINE_WARNING */
+};
+void scn_report_line(const struct scn_line_event *event, struct scn_text *out);
+
+#endif

@@ -1,0 +1,88 @@
+/*
+ * The engine, all that a front end includes: options, a run over targets, events while it goes on,
+ * the finished document. The plain data headers of core come along.
+ *
+ *   struct scn_run *run = scn_run_new(&options, &listener);
+ *   scn_run_add(run, "firma.example");
+ *   scn_run_start(run);           blocks until done or cancelled; events come from inside
+ *   const struct scn_document *d = scn_run_document(run);
+ *   scn_run_free(run);
+ */
+#ifndef SCN_SCANNER_H
+#define SCN_SCANNER_H
+
+#include <stdbool.h>
+
+#include "core/base/error.h"
+#include "core/base/text.h"
+#include "core/judge/diagnose.h"
+#include "core/probe/plan.h"
+#include "core/probe/target.h"
+#include "core/profile/profile.h"
+#include "core/report/document.h"
+#include "core/report/report.h"
+
+enum scn_confirm {
+	SCN_CONFIRM_OPENSSL, /* default */
+	SCN_CONFIRM_WOLFSSL,
+	SCN_CONFIRM_BOTH,
+	SCN_CONFIRM_NONE,
+};
+
+enum scn_run_family {
+	SCN_RUN_ANY,
+	SCN_RUN_IPV4,
+	SCN_RUN_IPV6,
+};
+
+struct scn_run_options {
+	enum scn_document_mode mode;
+	const struct scn_profile *const *clients; /* borrowed */
+	size_t client_count;
+	scn_versions versions; /* to enumerate; default all */
+	const char *ehlo_name; /* NULL: "handfast.invalid" or the host's own name */
+	enum scn_confirm confirm;
+	enum scn_run_family family;
+	unsigned parallel; /* connections per server at once, -j */
+	scn_time pause;
+	scn_time timeout;    /* 0: the defaults of the probe */
+	uint32_t max_probes; /* 0: default budget */
+	bool no_mx;          /* take every target as a host */
+	uint16_t port;       /* 0: 25 */
+	bool keep_all_dialogues;
+	bool demo;               /* mark the document */
+	const char *dns_forward; /* "127.0.0.1@5353", NULL: the system's resolver configuration */
+};
+extern const struct scn_run_options scn_run_defaults;
+
+struct scn_run_progress {
+	const char *target, *host;
+	unsigned server, server_count;
+	unsigned answered, expected;
+	const char *stage;
+	bool waiting; /* backing off */
+};
+
+/* Called from inside scn_run_start, in its thread. All optional. */
+struct scn_run_listener {
+	void (*line)(void *user, const struct scn_line_event *event); /* the events of JSON Lines */
+	void (*progress)(void *user, const struct scn_run_progress *progress);
+	void *user;
+};
+
+struct scn_run;
+struct scn_run *scn_run_new(
+	const struct scn_run_options *options, const struct scn_run_listener *listener);
+/* A target as the user typed it; bad ones become a target with an error in the document. */
+void scn_run_add(struct scn_run *run, const char *target);
+SCN_MUST_CHECK enum scn_err scn_run_start(struct scn_run *run);
+/* The only call allowed from another thread or a signal handler: end, keep what is known. */
+void scn_run_cancel(struct scn_run *run);
+struct scn_document *scn_run_document(struct scn_run *run);
+void scn_run_free(struct scn_run *run);
+
+/* The profiles compiled into the program and those of the user's data folder. False: *error_out
+ * says which file is wrong; the others are there. */
+bool scn_load_profiles(struct scn_profiles *profiles_out, struct scn_text *error_out);
+
+#endif
