@@ -42,7 +42,10 @@ struct scn_document {
 	size_t target_count;
 };
 
+/* What d holds; d itself stays the caller's. */
 void scn_document_finish(struct scn_document *d);
+/* For one on the heap (scn_document_load); takes NULL. */
+void scn_document_free(struct scn_document *d);
 struct scn_target_result *scn_document_add_target(struct scn_document *d, const char *input);
 struct scn_server_result *scn_target_add_server(struct scn_target_result *t);
 

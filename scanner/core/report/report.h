@@ -25,6 +25,9 @@ struct scn_text_options {
 	bool plain; /* "key: value" lines, for screen readers and grep */
 	bool all;   /* also rejected suites */
 	enum scn_dialect names;
+	const char
+		*scan; /* how the next command names this scan: "last", an id, a file; NULL: it was
+			   * not saved, so commands name the target */
 	const struct scn_profiles
 		*profiles; /* for the matrix: what each client offers; may be NULL */
 };
@@ -42,6 +45,24 @@ struct scn_json_options {
 };
 void scn_report_json(
 	const struct scn_document *d, const struct scn_json_options *options, struct scn_text *out);
+
+/* Limits of a saved document: what is beyond them is refused with the path of the value. */
+enum {
+	SCN_LOAD_MAX_TARGETS = 65536,
+	SCN_LOAD_MAX_SERVERS = 1024, /* of a target */
+	SCN_LOAD_MAX_SUITES = 4096,  /* of a version */
+	SCN_LOAD_MAX_CODES = 4096,   /* groups, or signature schemes, of a server */
+	SCN_LOAD_MAX_CERTIFICATES = 64,
+	SCN_LOAD_MAX_NAMES = 4096, /* of a certificate */
+	SCN_LOAD_MAX_EHLO = 256,
+	SCN_LOAD_MAX_PAIRS = 1024, /* of a server */
+	SCN_LOAD_MAX_FIXES = 64,   /* of a pair */
+	SCN_LOAD_MAX_REPLAYS = 65536,
+	SCN_LOAD_MAX_PROBES = 65536,
+	SCN_LOAD_MAX_LINES = 4096, /* of a probe */
+	SCN_LOAD_MAX_STRING = 128 * 1024,
+	SCN_LOAD_MAX_BYTES = 256 * 1024, /* of a certificate, or of a line of a dialogue */
+};
 
 /* A saved document back. NULL: the sentence is in *error_out. Strict about types and limits, but
  * unknown keys are fine (additive changes are free). `newer` schema numbers are refused. */
