@@ -4,6 +4,9 @@
  * Reading is strict and says where: every complaint is one sentence "NAME:LINE: PATH: what was
  * expected". Writing makes a tree and prints it; strings go in as they are when they are valid
  * UTF-8, anything else byte by byte as U+FFFD, so that output is always valid JSON.
+ *
+ * json.c is the tree, json-scan.c the grammar and the lines, json-reader.c the strict reader,
+ * json-print.c the printer.
  */
 #ifndef SCN_CORE_BASE_JSON_H
 #define SCN_CORE_BASE_JSON_H
@@ -19,6 +22,9 @@ enum {
 	SCN_JSON_MAX_LEN = 64 * 1024 * 1024, /* bytes of one document */
 	SCN_JSON_MAX_DEPTH = 64,
 };
+
+/* Whole numbers are exact up to here (2^53): they travel as doubles. */
+#define SCN_JSON_MAX_INT ((int64_t)1 << 53)
 
 /* A value inside a document; borrowed from it. */
 struct scn_json;

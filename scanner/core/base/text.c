@@ -1,6 +1,5 @@
 #include "core/base/text.h"
 
-#include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -52,23 +51,30 @@ void scn_text_add(struct scn_text *t, const char *text)
 	scn_text_addn(t, text, strlen(text));
 }
 
-void scn_text_printf(struct scn_text *t, const char *format, ...)
+void scn_text_vprintf(struct scn_text *t, const char *format, va_list args)
 {
-	va_list args;
+	va_list again;
 	char *line;
 	int len;
 
-	va_start(args, format);
-	len = vsnprintf(NULL, 0, format, args);
-	va_end(args);
+	va_copy(again, args);
+	len = vsnprintf(NULL, 0, format, again);
+	va_end(again);
 	if (len < 0)
 		return;
 	line = scn_alloc((size_t)len + 1, 1);
-	va_start(args, format);
 	vsnprintf(line, (size_t)len + 1, format, args);
-	va_end(args);
 	scn_text_addn(t, line, (size_t)len);
 	free(line);
+}
+
+void scn_text_printf(struct scn_text *t, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	scn_text_vprintf(t, format, args);
+	va_end(args);
 }
 
 void scn_text_fill(struct scn_text *t, char c, size_t n)
@@ -87,9 +93,9 @@ void scn_text_hex(struct scn_text *t, struct scn_bytes bytes)
 	}
 }
 
-/* The length of the UTF-8 sequence at p (RFC 3629), 0 if there is none; the code point in *out. */
-static size_t utf8(const uint8_t *p, size_t left, uint32_t *out)
+size_t scn_utf8(const char *bytes, size_t left, uint32_t *out)
 {
+	const uint8_t *p = (const uint8_t *)bytes;
 	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
 	size_t len = p[0] < 0x80   ? 1
 		     : p[0] < 0xC2 ? 0
@@ -121,14 +127,12 @@ static bool unsafe(uint32_t c)
 
 void scn_text_peer(struct scn_text *t, const char *bytes, size_t len)
 {
-	const uint8_t *p = (const uint8_t *)bytes;
-
 	for (size_t i = 0; i < len;) {
 		uint32_t c = 0;
-		size_t n = utf8(p + i, len - i, &c);
+		size_t n = scn_utf8(bytes + i, len - i, &c);
 
 		if (n == 0)
-			scn_text_printf(t, "\\x%02x", p[i]);
+			scn_text_printf(t, "\\x%02x", (uint8_t)bytes[i]);
 		else if (!unsafe(c))
 			scn_text_addn(t, bytes + i, n);
 		else if (c < 0x100)

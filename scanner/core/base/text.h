@@ -7,8 +7,10 @@
 #ifndef SCN_CORE_BASE_TEXT_H
 #define SCN_CORE_BASE_TEXT_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "core/base/bytes.h"
 #include "core/base/error.h"
@@ -30,10 +32,15 @@ void scn_text_char(struct scn_text *t, char c);
 void scn_text_add(struct scn_text *t, const char *text);
 void scn_text_addn(struct scn_text *t, const char *text, size_t len);
 void scn_text_printf(struct scn_text *t, const char *format, ...) SCN_PRINTF(2, 3);
+void scn_text_vprintf(struct scn_text *t, const char *format, va_list args) SCN_PRINTF(2, 0);
 /* n times c. */
 void scn_text_fill(struct scn_text *t, char c, size_t n);
 /* Lower-case hexadecimal. */
 void scn_text_hex(struct scn_text *t, struct scn_bytes bytes);
+
+/* The length of the UTF-8 sequence (RFC 3629) that starts at bytes, 0 if there is none; its code
+ * point in *out. At least one byte must be left. */
+size_t scn_utf8(const char *bytes, size_t left, uint32_t *out);
 
 /*
  * Words of a peer made harmless: control characters (C0, DEL, C1 also in UTF-8), bytes that are not
