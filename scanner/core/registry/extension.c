@@ -1,0 +1,40 @@
+#include "core/registry/extension.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/alloc.h"
+#include "core/registry/name.h"
+
+#define E(code_, name_) { .code = (code_), .name = (name_) },
+
+static const struct scn_extension table[] = {
+#include "core/registry/extensions.inc"
+};
+
+const struct scn_extension *scn_extensions(size_t *count_out)
+{
+	*count_out = SCN_COUNT(table);
+	return table;
+}
+
+const struct scn_extension *scn_extension_by_code(uint16_t code)
+{
+	for (size_t i = 0; i < SCN_COUNT(table); i++)
+		if (table[i].code == code)
+			return &table[i];
+	return NULL;
+}
+
+const struct scn_extension *scn_extension_find(const char *text)
+{
+	size_t len = strlen(text);
+	uint32_t code;
+
+	if (strncmp(text, "0x", 2) == 0 && scn_name_hex(text, 4, &code))
+		return scn_extension_by_code((uint16_t)code);
+	for (size_t i = 0; i < SCN_COUNT(table); i++)
+		if (scn_name_in(table[i].name, text, len))
+			return &table[i];
+	return NULL;
+}

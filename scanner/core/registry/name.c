@@ -1,0 +1,44 @@
+#include "core/registry/name.h"
+
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+bool scn_name_in(const char *list, const char *name, size_t name_len)
+{
+	while (list && *list && name_len) {
+		size_t len = strcspn(list, ",");
+
+		if (len == name_len && strncasecmp(list, name, len) == 0)
+			return true;
+		list += len;
+		list += *list == ',';
+	}
+	return false;
+}
+
+static int digit(char c)
+{
+	if (isdigit((unsigned char)c))
+		return c - '0';
+	return isxdigit((unsigned char)c) ? tolower((unsigned char)c) - 'a' + 10 : -1;
+}
+
+bool scn_name_hex(const char *text, size_t max_digits, uint32_t *value_out)
+{
+	uint32_t value = 0;
+	size_t digits = 0;
+
+	for (const char *p = text; *p; p++) {
+		if (*p == ',' && digits)
+			p++;
+		if (p[0] == '0' && (p[1] == 'x' || p[1] == 'X'))
+			p += 2;
+		if (digit(*p) < 0 || ++digits > max_digits)
+			return false;
+		value = value << 4 | (uint32_t)digit(*p);
+	}
+	*value_out = value;
+	/* Whole bytes only, so that no word of letters a to f is taken for a number by accident. */
+	return digits >= 4 && digits % 2 == 0;
+}
