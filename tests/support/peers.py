@@ -1,0 +1,324 @@
+"""Real servers for the tests: openssl s_server, gnutls-serv and Postfix on loopback, an SMTP front that
+puts STARTTLS before a plain TLS server, and relays that delay, limit or break connections.
+
+Everything lives in a temporary folder and ends with the test. Standard library only.
+"""
+import asyncio
+import contextlib
+import os
+import pathlib
+import random
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+SKIP = 77  # meson's exit code for "skipped"
+
+
+def need(*programs):
+    """Skip the whole test, with a sentence, where a program is missing."""
+    for program in programs:
+        if not shutil.which(program, path=os.environ.get("PATH", "") + ":/usr/sbin:/sbin"):
+            print(f"skipped: {program} is not installed")
+            sys.exit(SKIP)
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+def wait_for(port, seconds=20):
+    """Until something listens on the port."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        with socket.socket() as s:
+            s.settimeout(1)
+            if s.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.02)
+    raise RuntimeError(f"nothing listens on port {port}")
+
+
+class Workshop:
+    """A temporary folder with certificates, and the processes that a test starts."""
+
+    KEYS = {
+        "rsa": ["-newkey", "rsa:2048"],
+        "rsa1024": ["-newkey", "rsa:1024"],
+        "ecdsa": ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"],
+        "ecdsa384": ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-384"],
+    }
+
+    def __init__(self):
+        self.dir = pathlib.Path(tempfile.mkdtemp(prefix="handfast-test-"))
+        self.dir.chmod(0o755)
+        self.processes = []
+        self.stack = contextlib.ExitStack()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *unused):
+        self.stack.close()
+        for process in self.processes:
+            process.terminate()
+        for process in self.processes:
+            try:
+                process.wait(5)
+            except subprocess.TimeoutExpired:
+                process.kill()
+        shutil.rmtree(self.dir, ignore_errors=True)
+
+    def certificate(self, kind):
+        """(certificate file, key file) of a self-signed certificate for localhost."""
+        cert, key = self.dir / f"{kind}.pem", self.dir / f"{kind}.key"
+        if not cert.exists():
+            subprocess.run(["openssl", "req", "-x509", "-nodes", "-days", "30", "-subj", "/CN=localhost",
+                            "-addext", "subjectAltName=DNS:localhost", *self.KEYS[kind],
+                            "-keyout", key, "-out", cert], check=True, capture_output=True)
+        return str(cert), str(key)
+
+    def start(self, *command, **options):
+        log = open(self.dir / f"process-{len(self.processes)}.log", "wb")
+        process = subprocess.Popen([str(c) for c in command], stdin=subprocess.PIPE, stdout=log,
+                                   stderr=subprocess.STDOUT, **options)
+        self.processes.append(process)
+        return process
+
+    def s_server(self, keys=("rsa",), options=()):
+        """Port of an `openssl s_server` (plain TLS)."""
+        port = free_port()
+        command = ["openssl", "s_server", "-accept", f"127.0.0.1:{port}", "-quiet"]
+        for number, kind in enumerate(keys):
+            cert, key = self.certificate(kind)
+            command += ["-cert", cert, "-key", key] if number == 0 else ["-dcert", cert, "-dkey", key]
+        self.start(*command, *options)
+        wait_for(port)
+        return port
+
+    def gnutls_serv(self, keys=("rsa",), priority="NORMAL"):
+        """Port of a `gnutls-serv` (plain TLS)."""
+        port = free_port()
+        command = ["gnutls-serv", "--port", port, "--echo", "--quiet", "--priority", priority]
+        for kind in keys:
+            cert, key = self.certificate(kind)
+            command += ["--x509certfile", cert, "--x509keyfile", key]
+        self.start(*command)
+        wait_for(port)
+        return port
+
+    def postfix(self, keys=("rsa",), settings=()):
+        """Port of a real Postfix with STARTTLS."""
+        port = free_port()
+        base = self.dir / f"postfix-{port}"
+        for name in ("etc", "queue", "data"):
+            (base / name).mkdir(parents=True)
+        shutil.chown(base / "data", "postfix")
+        lines = [f"config_directory={base}/etc", f"queue_directory={base}/queue",
+                 f"data_directory={base}/data", "compatibility_level=3.6", "myhostname=mx.test.example",
+                 "mydestination=", "inet_interfaces=127.0.0.1", "mynetworks=127.0.0.0/8",
+                 f"maillog_file={base}/maillog", "maillog_file_prefixes=/tmp", "smtpd_tls_security_level=may",
+                 "smtpd_peername_lookup=no", "smtputf8_enable=no",
+                 "smtpd_tls_loglevel=0", *settings]
+        for kind in keys:
+            cert, key = self.certificate(kind)
+            name = "eccert" if kind.startswith("ecdsa") else "cert"
+            lines += [f"smtpd_tls_{name}_file={cert}",
+                      f"smtpd_tls_{'eckey' if name == 'eccert' else 'key'}_file={key}"]
+        if all(kind.startswith("ecdsa") for kind in keys):
+            lines.append("smtpd_tls_cert_file=none")
+            lines = [line for line in lines if line != "smtpd_tls_cert_file=none"]
+        (base / "etc/main.cf").write_text("\n".join(lines) + "\n")
+        (base / "etc/master.cf").write_text("\n".join([
+            f"127.0.0.1:{port} inet n - n - - smtpd", "cleanup unix n - n - 0 cleanup",
+            "tlsmgr unix - - n 1000? 1 tlsmgr", "rewrite unix - - n - - trivial-rewrite",
+            "anvil unix - - n - 1 anvil", "postlog unix-dgram n - n - 1 postlogd",
+            "proxymap unix - - n - - proxymap", "bounce unix - - n - 0 bounce",
+            "qmgr unix n - n 300 1 qmgr", "pickup unix n - n 60 1 pickup",
+            "defer unix - - n - 0 bounce", "trace unix - - n - 0 bounce", "error unix - - n - - error",
+            "flush unix n - n 1000? 0 flush", "scache unix - - n - 1 scache"]) + "\n")
+        done = subprocess.run(["/usr/sbin/postfix", "-c", base / "etc", "start"], capture_output=True, text=True)
+        if done.returncode:
+            raise RuntimeError(f"postfix does not start: {done.stdout}{done.stderr}")
+        self.stack.callback(subprocess.run, ["/usr/sbin/postfix", "-c", base / "etc", "abort"],
+                            capture_output=True)
+        wait_for(port)
+        return port
+
+    def front(self, backend, **options):
+        return self.serve(Front(backend, **options))
+
+    def relay(self, backend, **options):
+        return self.serve(Relay(backend, **options))
+
+    def serve(self, server):
+        """Run one of the asyncio servers below in a thread; its port is server.port."""
+        thread = LoopThread(server)
+        self.stack.callback(thread.stop)
+        return server
+
+
+class LoopThread:
+    def __init__(self, server):
+        self.loop = asyncio.new_event_loop()
+        ready = threading.Event()
+
+        def run():
+            asyncio.set_event_loop(self.loop)
+            self.loop.run_until_complete(server.listen())
+            ready.set()
+            self.loop.run_forever()
+        self.thread = threading.Thread(target=run, daemon=True)
+        self.thread.start()
+        ready.wait(10)
+
+    def stop(self):
+        self.loop.call_soon_threadsafe(self.loop.stop)
+        self.thread.join(5)
+
+
+class Server:
+    """An asyncio server on loopback that counts its connections."""
+
+    def __init__(self):
+        self.port = None
+        self.connections = 0
+        self.open = 0
+        self.most_open = 0
+
+    async def listen(self):
+        self.server = await asyncio.start_server(self.on_client, "127.0.0.1", 0)
+        self.port = self.server.sockets[0].getsockname()[1]
+
+    async def on_client(self, reader, writer):
+        self.connections += 1
+        self.open += 1
+        self.most_open = max(self.most_open, self.open)
+        try:
+            await self.serve(reader, writer)
+        except (ConnectionError, asyncio.IncompleteReadError):
+            pass
+        finally:
+            self.open -= 1
+            writer.close()
+
+
+async def copy(reader, writer, delay=0):
+    """Bytes from one side to the other, each `delay` seconds late, in order."""
+    queue = asyncio.Queue()
+    loop = asyncio.get_running_loop()
+
+    async def send():
+        while True:
+            when, data = await queue.get()
+            await asyncio.sleep(max(0, when - loop.time()))
+            if not data:
+                break
+            writer.write(data)
+            await writer.drain()
+        if writer.can_write_eof():
+            writer.write_eof()
+    sender = asyncio.ensure_future(send())
+    try:
+        data = b"-"
+        while data:
+            data = await reader.read(65536)
+            await queue.put((loop.time() + delay, data))
+        await sender
+    except ConnectionError:
+        sender.cancel()
+        writer.transport.abort()  # pass a reset on as a reset
+
+
+class Front(Server):
+    """SMTP up to the 220 of STARTTLS, then the bytes of a plain TLS server on port `backend`."""
+
+    def __init__(self, backend, fault=None):
+        super().__init__()
+        self.backend = backend
+        self.fault = fault  # called with (self, reader, writer); True: it has dealt with the client
+
+    async def serve(self, reader, writer):
+        if self.fault and await self.fault(self, reader, writer):
+            return
+        writer.write(b"220 front.example ESMTP\r\n")
+        while line := await reader.readline():
+            verb = line.strip().upper()
+            if verb.startswith(b"EHLO"):
+                writer.write(b"250-front.example\r\n250-PIPELINING\r\n250 STARTTLS\r\n")
+            elif verb == b"STARTTLS":
+                writer.write(b"220 2.0.0 Ready to start TLS\r\n")
+                await self.splice(reader, writer)
+                return
+            elif verb == b"QUIT":
+                writer.write(b"221 2.0.0 Bye\r\n")
+                await writer.drain()
+                return
+            else:
+                writer.write(b"502 5.5.1 Not here\r\n")
+
+    async def splice(self, reader, writer):
+        first = await reader.read(65536)
+        if not first:
+            return
+        back_reader, back_writer = await asyncio.open_connection("127.0.0.1", self.backend)
+        back_writer.write(first)
+        await asyncio.gather(copy(reader, back_writer), copy(back_reader, writer))
+        back_writer.close()
+
+
+class Relay(Server):
+    """Bytes both ways, each direction half a round trip late; a new connection costs one more."""
+
+    def __init__(self, backend, round_trip=0.0):
+        super().__init__()
+        self.backend = backend
+        self.round_trip = round_trip
+
+    async def serve(self, reader, writer):
+        # The TCP handshake of loopback takes no time; here it takes a round trip.
+        await asyncio.sleep(self.round_trip)
+        back_reader, back_writer = await asyncio.open_connection("127.0.0.1", self.backend)
+        half = self.round_trip / 2
+        await asyncio.gather(copy(reader, back_writer, half), copy(back_reader, writer, half))
+        back_writer.close()
+
+
+def reset(writer):
+    """Close with a reset instead of a FIN."""
+    sock = writer.get_extra_info("socket")
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, bytes([1, 0, 0, 0, 0, 0, 0, 0]))
+    writer.transport.abort()
+
+
+def random_faults(share, seed=1):
+    """A fault for Front: that share of the connections gets 421, is closed before the greeting, or is
+    reset somewhere (before the greeting, after EHLO, after the ClientHello), the same in every run."""
+    rng = random.Random(seed)
+
+    async def fault(front, reader, writer):
+        if rng.random() >= share:
+            return False
+        kind = rng.choice(["421", "close", "reset", "reset-ehlo", "reset-hello"])
+        if kind == "421":
+            writer.write(b"421 4.7.0 front.example too many connections\r\n")
+            await writer.drain()
+        elif kind == "reset":
+            reset(writer)
+        elif kind.startswith("reset-"):
+            writer.write(b"220 front.example ESMTP\r\n")
+            await reader.readline()
+            if kind == "reset-hello":
+                writer.write(b"250-front.example\r\n250 STARTTLS\r\n")
+                await reader.readline()
+                writer.write(b"220 2.0.0 Ready to start TLS\r\n")
+                await reader.read(4096)
+            reset(writer)
+        return True
+    return fault
