@@ -84,5 +84,7 @@ void scn_run_free(struct scn_run *run);
 /* The profiles compiled into the program and those of the user's data folder. False: *error_out
  * says which file is wrong; the others are there. */
 bool scn_load_profiles(struct scn_profiles *profiles_out, struct scn_text *error_out);
+/* One more from a file. False: the sentence is in *error, and nothing was added. */
+bool scn_profiles_add_file(struct scn_profiles *profiles, const char *path, struct scn_text *error);
 
 #endif

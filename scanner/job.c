@@ -1,0 +1,379 @@
+#include "job.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/alloc.h"
+#include "core/profile/profile-hello.h"
+#include "io/backends.h"
+#include "io/runner.h"
+
+enum stage {
+	STAGE_ASK,     /* replays; in a scan also the enumeration */
+	STAGE_CONFIRM, /* handshakes; what the judge needs to explain */
+	STAGE_COUNTER, /* counter-probes for the fixes */
+	STAGE_JUDGED,
+};
+
+enum {
+	MAX_COUNTER_PROBES = 2, /* for one pair: the best client-side fixes */
+};
+
+struct scn_job {
+	struct scn_loop *loop;
+	const struct scn_run_options *options;
+	struct scn_server_result *result;
+	struct scn_job_listener listener;
+	struct scn_plan *plan;
+	struct scn_runner *runner;
+	enum stage stage;
+	char *server_name; /* for SNI; NULL where the host is an address */
+	size_t lines_told; /* probe records that were told as lines */
+};
+
+/* ---- what the stages ask ---- */
+
+static struct scn_hello_inputs inputs(const struct scn_job *job)
+{
+	struct scn_hello_inputs in = { .server_name = job->server_name };
+
+	scn_random(in.seed, sizeof(in.seed));
+	return in;
+}
+
+static void replay(struct scn_job *job, const struct scn_profile *profile, const char *id)
+{
+	struct scn_hello_inputs in = inputs(job);
+	struct scn_hello *hello = scn_profile_hello(profile, &in);
+
+	scn_plan_replay(job->plan, id, scn_hello_spec(hello));
+	scn_hello_free(hello);
+}
+
+static void ask(struct scn_job *job)
+{
+	for (size_t i = 0; i < job->options->client_count; i++)
+		replay(job, job->options->clients[i], job->options->clients[i]->id);
+	if (job->options->mode == SCN_MODE_SCAN)
+		scn_plan_enumerate(job->plan, job->options->versions, SCN_PLAN_DETAILS);
+}
+
+/* Does --confirm ask for this back end? */
+static bool wanted(enum scn_confirm confirm, const struct scn_handshake_backend *backend)
+{
+	switch (confirm) {
+	case SCN_CONFIRM_NONE:
+		return false;
+	case SCN_CONFIRM_BOTH:
+		return true;
+	case SCN_CONFIRM_OPENSSL:
+		return strcmp(backend->name, "openssl") == 0;
+	case SCN_CONFIRM_WOLFSSL:
+		return strcmp(backend->name, "wolfssl") == 0;
+	}
+	return false;
+}
+
+static void handshake(struct scn_job *job, const char *id, const struct scn_handshake_order *order)
+{
+	const struct scn_handshake_backend *const *backend;
+
+	for (backend = scn_backends(); *backend; backend++)
+		if (wanted(job->options->confirm, *backend) && (*backend)->can(order))
+			scn_plan_handshake(job->plan, id, *backend, order);
+}
+
+/* The handshake that confirms a replay offers what the server selected, and nothing else. */
+static void confirm_replay(struct scn_job *job, const struct scn_profile *profile)
+{
+	const struct scn_replay_fact *fact =
+		scn_facts_find_replay(&job->result->facts, profile->id);
+	struct scn_handshake_order order = {
+		.suite_count = 1,
+		.groups = profile->groups,
+		.group_count = profile->group_count,
+		.schemes = profile->schemes,
+		.scheme_count = profile->scheme_count,
+		.server_name = profile->sends_sni ? job->server_name : NULL,
+		.verify_name = job->server_name,
+	};
+
+	if (!fact || fact->answer != SCN_ANSWER_SELECTED || !fact->offered)
+		return;
+	order.versions = SCN_VERSION_BIT(fact->version);
+	order.suites = &fact->suite;
+	handshake(job, profile->id, &order);
+}
+
+static size_t accepted_suites(
+	const struct scn_server_facts *facts, enum scn_version version, scn_suite_code **codes_out)
+{
+	const struct scn_version_fact *v = &facts->versions[version];
+	size_t count = 0;
+
+	*codes_out = NULL;
+	for (size_t i = 0; i < v->suite_count; i++)
+		if (v->suites[i].status == SCN_ACCEPTED)
+			SCN_APPEND(*codes_out, count, v->suites[i].code);
+	return count;
+}
+
+/* A ServerHello is not success: a scan completes one handshake for each version. */
+static void confirm_version(struct scn_job *job, enum scn_version version)
+{
+	struct scn_handshake_order order = {
+		.versions = SCN_VERSION_BIT(version),
+		.server_name = job->server_name,
+		.verify_name = job->server_name,
+	};
+	struct scn_text id = { 0 };
+	scn_suite_code *codes;
+
+	order.suite_count = accepted_suites(&job->result->facts, version, &codes);
+	order.suites = codes;
+	scn_text_printf(&id, "handshake-%s", scn_version_word(version));
+	if (order.suite_count)
+		handshake(job, scn_text_str(&id), &order);
+	scn_text_finish(&id);
+	free(codes);
+}
+
+static scn_versions judge_needs(const struct scn_job *job)
+{
+	scn_versions needs = 0;
+
+	for (size_t i = 0; i < job->options->client_count; i++)
+		needs |= scn_judge_needs(job->options->clients[i], &job->result->facts);
+	return needs;
+}
+
+static void confirm(struct scn_job *job)
+{
+	scn_versions needs = judge_needs(job);
+
+	if (job->options->mode == SCN_MODE_CHECK && needs)
+		scn_plan_enumerate(job->plan, needs, SCN_PLAN_SUITES);
+	for (size_t i = 0; i < job->options->client_count; i++)
+		confirm_replay(job, job->options->clients[i]);
+	if (job->options->mode == SCN_MODE_SCAN)
+		for (int v = SCN_TLS1_3; v >= SCN_SSL3; v--)
+			confirm_version(job, (enum scn_version)v);
+}
+
+static void counter_probe(struct scn_job *job, const struct scn_profile *profile,
+	const struct scn_change *change, size_t index)
+{
+	struct scn_profile *changed = scn_change_apply(profile, change, index);
+	char *id = scn_change_replay_id(profile, change, index);
+
+	if (changed)
+		replay(job, changed, id);
+	scn_profile_free(changed);
+	free(id);
+}
+
+static void counter_probes(struct scn_job *job, const struct scn_profile *profile)
+{
+	struct scn_verdict verdict;
+	size_t asked = 0;
+
+	scn_judge(profile, &job->result->facts, &verdict);
+	for (size_t i = 0; verdict.kind == SCN_VERDICT_FAILS && i < verdict.fix_count; i++) {
+		const struct scn_change *change = &verdict.fixes[i].change;
+
+		if (change->side != SCN_SIDE_CLIENT)
+			continue;
+		for (size_t k = 0; k < change->value_count && asked < MAX_COUNTER_PROBES;
+			k++, asked++)
+			counter_probe(job, profile, change, k);
+	}
+	scn_verdict_finish(&verdict);
+}
+
+static void counter(struct scn_job *job)
+{
+	for (size_t i = 0; i < job->options->client_count; i++)
+		counter_probes(job, job->options->clients[i]);
+}
+
+static void judge(struct scn_job *job)
+{
+	struct scn_server_result *r = job->result;
+
+	for (size_t i = 0; i < job->options->client_count; i++) {
+		struct scn_verdict verdict;
+
+		scn_judge(job->options->clients[i], &r->facts, &verdict);
+		SCN_APPEND(r->pairs, r->pair_count, verdict);
+	}
+}
+
+/* ---- events for JSON Lines ---- */
+
+static void tell(struct scn_job *job, struct scn_line_event event)
+{
+	event.server = job->result;
+	job->listener.line(job->listener.user, &event);
+}
+
+static void tell_suites(struct scn_job *job, uint32_t probe)
+{
+	for (int v = 0; v < SCN_VERSION_COUNT; v++) {
+		const struct scn_version_fact *version = &job->result->facts.versions[v];
+
+		for (size_t i = 0; i < version->suite_count; i++)
+			if (version->suites[i].probe == probe &&
+				version->suites[i].status == SCN_ACCEPTED)
+				tell(job, (struct scn_line_event){ .kind = SCN_LINE_SUITE,
+						  .version = (enum scn_version)v,
+						  .suite = &version->suites[i] });
+	}
+}
+
+static void tell_probes(struct scn_job *job)
+{
+	const struct scn_server_facts *facts = &job->result->facts;
+
+	for (; job->lines_told < facts->probe_count; job->lines_told++) {
+		const struct scn_probe_record *record = &facts->probes[job->lines_told];
+
+		tell(job, (struct scn_line_event){ .kind = SCN_LINE_PROBE, .probe = record });
+		tell_suites(job, record->number);
+	}
+}
+
+static void tell_end(struct scn_job *job)
+{
+	static const char *const facts[] = { "starttls", "certificates", "dh", "groups",
+		"signature_schemes" };
+	const struct scn_server_result *r = job->result;
+
+	for (size_t i = 0; i < SCN_COUNT(facts); i++)
+		tell(job, (struct scn_line_event){ .kind = SCN_LINE_FACT, .fact = facts[i] });
+	for (size_t i = 0; i < r->pair_count; i++)
+		tell(job, (struct scn_line_event){ .kind = SCN_LINE_PAIR, .pair = &r->pairs[i] });
+	if (r->facts.incomplete)
+		tell(job, (struct scn_line_event){
+				  .kind = SCN_LINE_WARNING, .text = r->facts.incomplete });
+	tell(job, (struct scn_line_event){ .kind = SCN_LINE_SERVER_END });
+}
+
+/* ---- the runner's events ---- */
+
+static void on_learned(void *user, const struct scn_probe_result *result)
+{
+	struct scn_job *job = user;
+
+	tell_probes(job);
+	job->listener.progress(job->listener.user, job);
+}
+
+static void on_settled(void *user)
+{
+	struct scn_job *job = user;
+
+	while (job->stage < STAGE_JUDGED && scn_plan_done(job->plan)) {
+		job->stage++;
+		if (job->stage == STAGE_CONFIRM)
+			confirm(job);
+		else if (job->stage == STAGE_COUNTER)
+			counter(job);
+	}
+}
+
+static void on_over(void *user)
+{
+	struct scn_job *job = user;
+
+	judge(job);
+	tell_end(job);
+	job->listener.over(job->listener.user, job);
+}
+
+static struct scn_probe_timeouts timeouts(const struct scn_run_options *options)
+{
+	struct scn_probe_timeouts t = scn_probe_default_timeouts;
+
+	if (options->timeout)
+		t = (struct scn_probe_timeouts){ .connect = options->timeout,
+			.greeting = options->timeout,
+			.reply = options->timeout,
+			.flight = options->timeout,
+			.warm = t.warm };
+	return t;
+}
+
+static struct scn_plan *new_plan(struct scn_job *job)
+{
+	struct scn_plan_options options = scn_plan_defaults;
+
+	options.server_name = job->server_name;
+	options.pace.slots = job->options->parallel;
+	options.pace.pause = job->options->pause;
+	if (job->options->max_probes)
+		options.pace.max_connections = job->options->max_probes;
+	scn_random(options.seed, sizeof(options.seed));
+	return scn_plan_new(&options, &job->result->facts, scn_loop_now(job->loop));
+}
+
+/* SNI is a host name: RFC 6066 section 3 forbids an address literal. */
+static char *server_name(const struct scn_server_facts *facts)
+{
+	if (!facts->host || strcmp(facts->host, facts->address) == 0)
+		return NULL;
+	return scn_strdup(facts->host);
+}
+
+struct scn_job *scn_job_new(struct scn_loop *loop, const struct scn_run_options *options,
+	struct scn_server_result *result, const struct scn_job_listener *listener)
+{
+	struct scn_job *job = scn_alloc(1, sizeof(*job));
+
+	*job = (struct scn_job){
+		.loop = loop,
+		.options = options,
+		.result = result,
+		.listener = *listener,
+		.server_name = server_name(&result->facts),
+	};
+	job->plan = new_plan(job);
+	ask(job);
+	tell(job, (struct scn_line_event){ .kind = SCN_LINE_SERVER });
+	job->runner = scn_runner_new(loop, job->plan,
+		&(struct scn_runner_options){ .address = result->facts.address,
+			.port = result->facts.port,
+			.ehlo_name = options->ehlo_name,
+			.timeouts = timeouts(options) },
+		&(struct scn_runner_listener){ .learned = on_learned,
+			.settled = on_settled,
+			.over = on_over,
+			.user = job });
+	return job;
+}
+
+void scn_job_cancel(struct scn_job *job)
+{
+	job->stage = STAGE_JUDGED;
+	scn_plan_stop(job->plan, "The scan was stopped.");
+	scn_runner_cancel(job->runner);
+}
+
+void scn_job_free(struct scn_job *job)
+{
+	if (!job)
+		return;
+	scn_runner_free(job->runner);
+	scn_plan_free(job->plan);
+	free(job->server_name);
+	free(job);
+}
+
+struct scn_plan_progress scn_job_progress(const struct scn_job *job)
+{
+	return scn_plan_progress(job->plan);
+}
+
+const struct scn_server_result *scn_job_result(const struct scn_job *job)
+{
+	return job->result;
+}

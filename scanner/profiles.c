@@ -1,0 +1,89 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/alloc.h"
+#include "core/profile/builtin.h"
+#include "core/profile/profile-json.h"
+#include "io/store.h"
+#include "scanner.h"
+
+/* Profiles of the program first, then those of the user; an id used twice is an error. */
+
+static bool complain(struct scn_text *error, const struct scn_text *sentence)
+{
+	if (error->len)
+		scn_text_char(error, '\n');
+	scn_text_add(error, scn_text_str(sentence));
+	return false;
+}
+
+static bool add(struct scn_profiles *profiles, const char *text, size_t len, const char *file,
+	struct scn_text *error)
+{
+	struct scn_text sentence = { 0 };
+	struct scn_profile *profile = scn_profile_load(text, len, file, &sentence);
+	bool ok = profile && scn_profiles_add(profiles, profile);
+
+	if (profile && !ok) {
+		scn_text_printf(&sentence,
+			"%s: the profile id \"%s\" is used already; choose another.", file,
+			profile->id);
+		scn_profile_free(profile);
+	}
+	if (!ok)
+		complain(error, &sentence);
+	scn_text_finish(&sentence);
+	return ok;
+}
+
+bool scn_profiles_add_file(struct scn_profiles *profiles, const char *path, struct scn_text *error)
+{
+	struct scn_text text = { 0 };
+	enum scn_err err = scn_store_read(path, SCN_PROFILE_MAX_LEN, &text);
+	bool ok = false;
+
+	if (err) {
+		scn_text_printf(error, "%s%s: %s", error->len ? "\n" : "", path, scn_err_text(err));
+	} else {
+		ok = add(profiles, scn_text_str(&text), text.len, path, error);
+	}
+	if (ok && !profiles->items[profiles->count - 1]->file)
+		profiles->items[profiles->count - 1]->file = scn_strdup(path);
+	scn_text_finish(&text);
+	return ok;
+}
+
+static bool add_folder(struct scn_profiles *profiles, const char *folder, struct scn_text *error)
+{
+	char **names = NULL;
+	size_t count = scn_store_list(folder, ".json", &names);
+	bool ok = true;
+
+	for (size_t i = 0; i < count; i++) {
+		struct scn_text path = { 0 };
+
+		scn_text_printf(&path, "%s/%s", folder, names[i]);
+		ok &= scn_profiles_add_file(profiles, scn_text_str(&path), error);
+		scn_text_finish(&path);
+		free(names[i]);
+	}
+	free(names);
+	return ok;
+}
+
+bool scn_load_profiles(struct scn_profiles *profiles_out, struct scn_text *error_out)
+{
+	char *data = scn_store_data_dir();
+	struct scn_text folder = { 0 };
+	bool ok = true;
+
+	for (const struct scn_builtin_profile *p = scn_builtin_profiles; p->file; p++)
+		ok &= add(profiles_out, p->text, p->len, p->file, error_out);
+	if (data) {
+		scn_text_printf(&folder, "%s/profiles", data);
+		ok &= add_folder(profiles_out, scn_text_str(&folder), error_out);
+	}
+	scn_text_finish(&folder);
+	free(data);
+	return ok;
+}
