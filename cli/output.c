@@ -1,0 +1,163 @@
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/command.h"
+
+#include "core/base/alloc.h"
+#include "io/store.h"
+
+enum form {
+	FORM_TEXT,
+	FORM_JSON,
+	FORM_JSONL,
+	FORM_COUNT,
+};
+
+static const char *const form_words[FORM_COUNT] = { "text", "json", "jsonl" };
+
+struct output {
+	enum form form;
+	const char *path; /* borrowed; "-" is standard output */
+	FILE *lines;      /* open for a whole run, for FORM_JSONL */
+};
+
+struct cli_outputs {
+	const struct cli_context *context;
+	struct output *items;
+	size_t count;
+};
+
+static int cannot_write(const char *path, const char *why)
+{
+	return cli_complain(CLI_EXIT_CANNOT_WRITE, "%s: %s", path, why);
+}
+
+static bool parse_form(const char *word, size_t len, enum form *form_out)
+{
+	for (int i = 0; i < FORM_COUNT; i++) {
+		if (strlen(form_words[i]) == len && strncmp(form_words[i], word, len) == 0) {
+			*form_out = (enum form)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+static int open_lines(struct output *output)
+{
+	if (output->form != FORM_JSONL)
+		return CLI_EXIT_OK;
+	output->lines = strcmp(output->path, "-") == 0 ? stdout : fopen(output->path, "w");
+	return output->lines ? CLI_EXIT_OK : cannot_write(output->path, strerror(errno));
+}
+
+/* "json" or "json=FILE" */
+static int add(struct cli_outputs *outputs, const char *value, const char *default_path)
+{
+	const char *equals = strchr(value, '=');
+	struct output output = { .path = equals ? equals + 1 : default_path };
+	int code;
+
+	if (!parse_form(value, equals ? (size_t)(equals - value) : strlen(value), &output.form))
+		return cli_complain(CLI_EXIT_USAGE,
+			"--format %s: the formats are text, json and jsonl, each with =FILE if "
+			"wanted",
+			value);
+	if (!output.path[0])
+		return cli_complain(CLI_EXIT_USAGE, "--format %s: the file name is missing", value);
+	code = open_lines(&output);
+	if (code == CLI_EXIT_OK)
+		SCN_APPEND(outputs->items, outputs->count, output);
+	return code;
+}
+
+struct cli_outputs *cli_outputs_new(const struct cli_context *context, int *code_out)
+{
+	struct cli_outputs *outputs = scn_alloc(1, sizeof(*outputs));
+	const char *path = cli_args_value(context->args, CLI_OPT_OUTPUT);
+	const char *value = NULL;
+
+	outputs->context = context;
+	*code_out = CLI_EXIT_OK;
+	if (!path)
+		path = "-";
+	while (*code_out == CLI_EXIT_OK &&
+		(value = cli_args_next(context->args, CLI_OPT_FORMAT, value)) != NULL)
+		*code_out = add(outputs, value, path);
+	if (*code_out == CLI_EXIT_OK && outputs->count == 0)
+		*code_out = add(outputs, "text", path);
+	if (*code_out == CLI_EXIT_OK)
+		return outputs;
+	cli_outputs_free(outputs);
+	return NULL;
+}
+
+void cli_outputs_line(struct cli_outputs *outputs, const struct scn_line_event *event)
+{
+	struct scn_text line = { 0 };
+
+	for (size_t i = 0; i < outputs->count; i++) {
+		if (!outputs->items[i].lines)
+			continue;
+		if (!line.len)
+			scn_report_line(event, &line);
+		fputs(scn_text_str(&line), outputs->items[i].lines);
+		fflush(outputs->items[i].lines);
+	}
+	scn_text_finish(&line);
+}
+
+static void render(const struct cli_outputs *outputs, enum form form,
+	const struct scn_document *document, const char *path, struct scn_text *out)
+{
+	struct scn_text_options options = cli_text_options(outputs->context);
+	struct scn_json_options json = { .all = options.all };
+
+	if (form == FORM_JSON) {
+		scn_report_json(document, &json, out);
+		return;
+	}
+	if (strcmp(path, "-") != 0)
+		options.color = false;
+	if (!cli_args_has(outputs->context->args, CLI_OPT_QUIET))
+		scn_report_text(document, &options, out);
+}
+
+static bool write_document(const struct cli_outputs *outputs, const struct output *output,
+	const struct scn_document *document)
+{
+	struct scn_text text = { 0 };
+	enum scn_err err;
+
+	render(outputs, output->form, document, output->path, &text);
+	err = scn_store_write(output->path, &text);
+	if (err)
+		cannot_write(output->path, scn_err_text(err));
+	scn_text_finish(&text);
+	return !err;
+}
+
+bool cli_outputs_document(struct cli_outputs *outputs, const struct scn_document *document)
+{
+	bool ok = true;
+
+	for (size_t i = 0; i < outputs->count; i++) {
+		struct output *output = &outputs->items[i];
+
+		if (output->form != FORM_JSONL)
+			ok &= write_document(outputs, output, document);
+		else if (ferror(output->lines))
+			ok = cannot_write(output->path, "not all events could be written") == 0;
+	}
+	return ok;
+}
+
+void cli_outputs_free(struct cli_outputs *outputs)
+{
+	for (size_t i = 0; i < outputs->count; i++)
+		if (outputs->items[i].lines && outputs->items[i].lines != stdout)
+			fclose(outputs->items[i].lines);
+	free(outputs->items);
+	free(outputs);
+}
