@@ -3,8 +3,11 @@
  * question; the question's ClientHello (or a library's whole handshake with EHLO inside), the
  * server's answer, a polite end. Events in, actions out; the driver in io owns the socket.
  *
- *   CONNECT → DIALOGUE → WARM → HELLO → END          (hand-made ClientHello)
- *                             → HANDSHAKE → INNER → END   (library)
+ *   CONNECT → GREETING → DIALOGUE → WARM → HELLO → END               (hand-made ClientHello)
+ *                 ↓          ↓           → HANDSHAKE → INNER → END   (library)
+ *                 └───→ QUIT ┘→ END                                  (no TLS to be had)
+ *
+ * Nothing that happens before the ClientHello is ever blamed on TLS.
  *
  *   loop: event = next socket event or the deadline; scn_probe_feed(p, event, now);
  *         send scn_probe_output; if scn_probe_over: close the socket, read scn_probe_result.
@@ -30,6 +33,7 @@ struct scn_probe_timeouts {
 	scn_time reply;    /* EHLO, STARTTLS */
 	scn_time flight;   /* the server's answer to a ClientHello, and each step of a handshake */
 	scn_time warm;     /* how long a warm connection may idle before it is ended */
+	scn_time quit;     /* for the 221 to our QUIT */
 };
 extern const struct scn_probe_timeouts scn_probe_default_timeouts;
 
@@ -75,9 +79,11 @@ enum scn_probe_end {
 	SCN_END_STARTTLS_TEMPFAIL, /* 454 or another 4xx; smtp_code */
 	SCN_END_STARTTLS_REFUSED,  /* 5xx */
 	SCN_END_NOT_SMTP,
-	SCN_END_INJECTED,    /* bytes behind the 220 */
-	SCN_END_WARM_CLOSED, /* the server ended a warm connection before it had a question */
-	SCN_END_UNUSED,      /* we ended it: not needed, or cancelled */
+	SCN_END_INJECTED, /* bytes behind the 220 */
+	/* The server ended a warm connection before it had a question; also when its 421 in plain
+	 * text crossed our hello. */
+	SCN_END_WARM_CLOSED,
+	SCN_END_UNUSED, /* we ended it: not needed, or cancelled */
 	/* After a ClientHello: */
 	SCN_END_SELECTED,     /* ServerHello or Retry (flight.selected) */
 	SCN_END_ALERT,        /* fatal alert */
@@ -90,7 +96,9 @@ enum scn_probe_end {
 	SCN_END_COMPLETED,         /* Finished, and an SMTP reply came inside TLS */
 	SCN_END_COMPLETED_NO_SMTP, /* Finished, then the EHLO inside TLS was not answered by 250 */
 	SCN_END_HANDSHAKE_FAILED,  /* the library or an alert ended it; handshake.failure */
-	SCN_END_HANDSHAKE_BROKEN,  /* closed or silent in the middle of it: proves nothing */
+	/* Closed or silent in the middle of it: proves nothing. Also when the library would not
+	 * begin: then `asked` is false and handshake.failure says so. */
+	SCN_END_HANDSHAKE_BROKEN,
 };
 const char *scn_probe_end_name(enum scn_probe_end end);
 
