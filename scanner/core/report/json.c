@@ -1,50 +1,20 @@
 #include <stdlib.h>
 
-#include "core/base/alloc.h"
 #include "core/report/json-parts.h"
+#include "core/report/layout.h"
 #include "core/report/report.h"
 
 /* The document "handfast/scan/1"; docs/schema/scan-1.json describes it. */
-
-/* In the server's order of preference, then as they were found; accepted, unknown, rejected. */
-static int before(const struct scn_suite_fact *a, const struct scn_suite_fact *b)
-{
-	static const int place[] = {
-		[SCN_ACCEPTED] = 0,
-		[SCN_UNKNOWN] = 1,
-		[SCN_REJECTED] = 2,
-	};
-
-	if (a->status != b->status)
-		return place[a->status] - place[b->status];
-	if (a->rank && b->rank)
-		return (int)a->rank - (int)b->rank;
-	return (a->rank == 0) - (b->rank == 0);
-}
-
-static int compare(const void *left, const void *right)
-{
-	const struct scn_suite_fact *a = *(const struct scn_suite_fact *const *)left;
-	const struct scn_suite_fact *b = *(const struct scn_suite_fact *const *)right;
-	int order = before(a, b);
-
-	/* All point into one array: a stable sort. */
-	return order ? order : a < b ? -1 : a > b;
-}
 
 static struct scn_json *suites(
 	const struct scn_version_fact *version, const struct scn_json_options *options)
 {
 	struct scn_json *array = scn_json_array();
-	size_t count = version->suite_count;
-	const struct scn_suite_fact **sorted = scn_alloc(count, sizeof(*sorted));
+	const struct scn_suite_fact **sorted;
+	size_t count = scn_sorted_suites(version, options->all, &sorted);
 
 	for (size_t i = 0; i < count; i++)
-		sorted[i] = &version->suites[i];
-	qsort(sorted, count, sizeof(*sorted), compare);
-	for (size_t i = 0; i < count; i++)
-		if (options->all || sorted[i]->status != SCN_REJECTED)
-			scn_json_push(array, scn_json_suite(sorted[i]));
+		scn_json_push(array, scn_json_suite(sorted[i]));
 	free(sorted);
 	return array;
 }

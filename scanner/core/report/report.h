@@ -25,11 +25,10 @@ struct scn_text_options {
 	bool plain; /* "key: value" lines, for screen readers and grep */
 	bool all;   /* also rejected suites */
 	enum scn_dialect names;
-	const char
-		*scan; /* how the next command names this scan: "last", an id, a file; NULL: it was
-			   * not saved, so commands name the target */
-	const struct scn_profiles
-		*profiles; /* for the matrix: what each client offers; may be NULL */
+	/* How a next command names this scan: an id or a file; NULL: "last"; "": it was not saved. */
+	const char *scan;
+	/* For the matrix and for lines to type: what each client offers; may be NULL. */
+	const struct scn_profiles *profiles;
 };
 
 /* `check`, or `scan` by the document's mode. */
