@@ -8,7 +8,10 @@
 #include "core/base/text.h"
 #include "core/profile/profile.h"
 
-/* NULL: the sentence is in *error_out. name: the file, for complaints. */
+#define SCN_PROFILE_SCHEMA "handfast/profile/1"
+
+/* NULL: the sentence is in *error_out. name: the file, for complaints; profile.file stays NULL, who
+ * reads a user's file sets it. */
 struct scn_profile *scn_profile_load(
 	const char *text, size_t len, const char *name, struct scn_text *error_out);
 void scn_profile_save(const struct scn_profile *profile, struct scn_text *out);

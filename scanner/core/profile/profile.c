@@ -1,0 +1,223 @@
+#include "core/profile/profile.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/alloc.h"
+#include "core/base/nearest.h"
+
+static const char *const source_words[] = {
+	[SCN_SOURCE_CAPTURED] = "captured",
+	[SCN_SOURCE_DOCUMENTED] = "documented",
+	[SCN_SOURCE_DERIVED] = "derived",
+	[SCN_SOURCE_ESTIMATED] = "estimated",
+};
+
+static const char *const verifies_words[] = {
+	[SCN_VERIFIES_NONE] = "none",
+	[SCN_VERIFIES_CHAIN] = "chain",
+	[SCN_VERIFIES_NAME] = "name",
+	[SCN_VERIFIES_DANE] = "dane",
+};
+
+static const char *const after_failure_words[] = {
+	[SCN_AFTER_UNKNOWN] = "unknown",
+	[SCN_AFTER_CLEAR_AT_ONCE] = "clear-at-once",
+	[SCN_AFTER_CLEAR_LATER] = "clear-later",
+	[SCN_AFTER_NEXT_SERVER] = "next-server",
+	[SCN_AFTER_QUEUE] = "queue",
+};
+
+const char *scn_source_word(enum scn_source_kind kind)
+{
+	assert(kind < SCN_COUNT(source_words));
+	return source_words[kind];
+}
+
+const char *scn_verifies_word(enum scn_verifies verifies)
+{
+	assert(verifies < SCN_COUNT(verifies_words));
+	return verifies_words[verifies];
+}
+
+const char *scn_after_failure_word(enum scn_after_failure after)
+{
+	assert(after < SCN_COUNT(after_failure_words));
+	return after_failure_words[after];
+}
+
+void scn_profile_free(struct scn_profile *profile)
+{
+	if (!profile)
+		return;
+	for (size_t i = 0; i < profile->source_count; i++) {
+		free(profile->sources[i].what);
+		free(profile->sources[i].reference);
+		free(profile->sources[i].date);
+	}
+	for (size_t i = 0; i < profile->extension_count; i++)
+		free(profile->extensions[i].body);
+	for (size_t i = 0; i < profile->alpn_count; i++)
+		free(profile->alpn[i]);
+	free(profile->id);
+	free(profile->name);
+	free(profile->platform);
+	free(profile->role);
+	free(profile->note);
+	free(profile->sources);
+	free(profile->suites);
+	free(profile->groups);
+	free(profile->schemes);
+	free(profile->key_shares);
+	free(profile->extensions);
+	free(profile->point_formats);
+	free(profile->alpn);
+	free(profile->hello);
+	free(profile->file);
+	free(profile);
+}
+
+/* A copy of an array; NULL stays NULL. */
+static void *copied(const void *items, size_t count, size_t size)
+{
+	return items ? scn_memdup(items, count * size) : NULL;
+}
+
+static void copy_nested(struct scn_profile *copy)
+{
+	for (size_t i = 0; i < copy->source_count; i++) {
+		struct scn_source *source = &copy->sources[i];
+
+		source->what = scn_strdup(source->what);
+		source->reference = scn_strdup(source->reference);
+		source->date = scn_strdup(source->date);
+	}
+	for (size_t i = 0; i < copy->extension_count; i++) {
+		struct scn_profile_extension *extension = &copy->extensions[i];
+
+		extension->body = copied(extension->body, extension->body_len, 1);
+	}
+	for (size_t i = 0; i < copy->alpn_count; i++)
+		copy->alpn[i] = scn_strdup(copy->alpn[i]);
+}
+
+struct scn_profile *scn_profile_copy(const struct scn_profile *profile)
+{
+	struct scn_profile *copy = scn_memdup(profile, sizeof(*profile));
+
+	copy->id = scn_strdup(profile->id);
+	copy->name = scn_strdup(profile->name);
+	copy->platform = scn_strdup(profile->platform);
+	copy->role = scn_strdup(profile->role);
+	copy->note = scn_strdup(profile->note);
+	copy->file = scn_strdup(profile->file);
+#define COPY(items, count)                                                                         \
+	copy->items = copied(profile->items, profile->count, sizeof(*copy->items))
+	COPY(sources, source_count);
+	COPY(suites, suite_count);
+	COPY(groups, group_count);
+	COPY(schemes, scheme_count);
+	COPY(key_shares, key_share_count);
+	COPY(extensions, extension_count);
+	COPY(point_formats, point_format_count);
+	COPY(alpn, alpn_count);
+	COPY(hello, hello_len);
+#undef COPY
+	copy_nested(copy);
+	return copy;
+}
+
+bool scn_profile_offers_suite(const struct scn_profile *profile, scn_suite_code code)
+{
+	for (size_t i = 0; i < profile->suite_count; i++) {
+		if (profile->suites[i] == code)
+			return true;
+	}
+	return false;
+}
+
+static bool has_code(const uint16_t *codes, size_t count, uint16_t code)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (codes[i] == code)
+			return true;
+	}
+	return false;
+}
+
+bool scn_profile_offers_group(const struct scn_profile *profile, uint16_t group)
+{
+	return has_code(profile->groups, profile->group_count, group);
+}
+
+bool scn_profile_offers_scheme(const struct scn_profile *profile, uint16_t scheme)
+{
+	return has_code(profile->schemes, profile->scheme_count, scheme);
+}
+
+bool scn_profile_offers_version(const struct scn_profile *profile, enum scn_version version)
+{
+	return version < SCN_VERSION_COUNT && (profile->versions & SCN_VERSION_BIT(version));
+}
+
+size_t scn_profile_suites_at(const struct scn_profile *profile, enum scn_version version,
+	const scn_suite_code **codes_out)
+{
+	scn_suite_code *codes = NULL;
+	size_t count = 0;
+
+	for (size_t i = 0; i < profile->suite_count; i++) {
+		const struct scn_suite *suite = scn_suite_by_code(profile->suites[i]);
+
+		if (suite && scn_suite_in_version(suite, version))
+			SCN_APPEND(codes, count, suite->code);
+	}
+	*codes_out = codes;
+	return count;
+}
+
+bool scn_profile_has_ecdhe(const struct scn_profile *profile)
+{
+	for (size_t i = 0; i < profile->suite_count; i++) {
+		const struct scn_suite *suite = scn_suite_by_code(profile->suites[i]);
+
+		if (suite && scn_suite_has_ecdhe(suite) && suite->min_version <= SCN_TLS1_2)
+			return true;
+	}
+	return false;
+}
+
+void scn_profiles_finish(struct scn_profiles *profiles)
+{
+	for (size_t i = 0; i < profiles->count; i++)
+		scn_profile_free(profiles->items[i]);
+	free(profiles->items);
+	*profiles = (struct scn_profiles){ 0 };
+}
+
+bool scn_profiles_add(struct scn_profiles *profiles, struct scn_profile *take_profile)
+{
+	if (scn_profiles_find(profiles, take_profile->id))
+		return false;
+	SCN_APPEND(profiles->items, profiles->count, take_profile);
+	return true;
+}
+
+const struct scn_profile *scn_profiles_find(const struct scn_profiles *profiles, const char *id)
+{
+	for (size_t i = 0; i < profiles->count; i++) {
+		if (strcmp(profiles->items[i]->id, id) == 0)
+			return profiles->items[i];
+	}
+	return NULL;
+}
+
+const char *scn_profiles_nearest(const struct scn_profiles *profiles, const char *id)
+{
+	struct scn_nearest nearest = { .word = id };
+
+	for (size_t i = 0; i < profiles->count; i++)
+		scn_nearest_try(&nearest, profiles->items[i]->id);
+	return nearest.best;
+}
