@@ -103,11 +103,15 @@ void scn_report_dialogue(const struct scn_server_facts *facts,
 	struct scn_page page = scn_page(options);
 	struct scn_text title = { 0 };
 
-	scn_text_printf(&title, "Connection %u to ", record->number);
+	scn_text_printf(&title, "Connection %u", record->number);
+	scn_page_add(&page, SCN_STYLE_HEADING, scn_text_str(&title));
+	scn_text_clear(&title);
+	scn_text_add(&title, "to ");
 	scn_text_peer_str(&title, facts->host);
 	scn_text_printf(&title, ":%u (%s): %s", facts->port, facts->address ? facts->address : "",
 		record->purpose ? record->purpose : "");
-	scn_page_add(&page, SCN_STYLE_HEADING, scn_text_str(&title));
+	scn_text_char(&page.text, ' ');
+	scn_page_wrap(&page, scn_text_str(&title), 2);
 	scn_page_end_line(&page);
 	for (size_t i = 0; i < record->line_count; i++) {
 		if (options->plain)

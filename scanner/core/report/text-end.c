@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/alloc.h"
 #include "core/report/text-parts.h"
 
 /* The last lines: totals, what is missing and why, what it cost, the next command. */
@@ -63,7 +64,7 @@ static size_t unknown_suites(const struct scn_server_facts *facts)
 
 /* Why something stayed unknown at one server, and how much. */
 static void missing(struct scn_page *p, const struct scn_document *d,
-	const struct scn_server_facts *facts, const char *title)
+	const struct scn_server_facts *facts, const char *title, const char *resume)
 {
 	struct scn_text line = { 0 };
 	size_t unknown = d->mode == SCN_MODE_SCAN ? unknown_suites(facts) : 0;
@@ -73,27 +74,42 @@ static void missing(struct scn_page *p, const struct scn_document *d,
 	scn_text_printf(&line, "%s: ", title);
 	if (unknown) {
 		scn_text_plural(&line, unknown, "suite");
-		scn_text_add(&line, " not tested. ");
+		scn_text_add(&line, " not tested.");
+		scn_text_add(&line, facts->incomplete ? " " : "");
 	}
 	if (facts->incomplete)
 		scn_text_add(&line, facts->incomplete);
-	scn_page_paragraph(p, scn_text_str(&line), 0);
+	scn_page_wrap(p, scn_text_str(&line), 0);
+	if (resume) {
+		scn_text_clear(&line);
+		scn_text_printf(&line, "Resume: %s", resume);
+		scn_page_item(p, scn_text_str(&line), 1, 0);
+	}
+	scn_page_end_line(p);
 	scn_text_finish(&line);
 }
 
-static void all_missing(struct scn_page *p, const struct scn_document *d)
+/* The way on is told here unless it is the next command anyway. */
+static void all_missing(
+	struct scn_page *p, const struct scn_document *d, const struct scn_next *next)
 {
+	struct scn_text resume = { 0 };
+
+	scn_resume_command(p->options, &resume);
+	if (strcmp(scn_text_str(&resume), scn_text_str(&next->command)) == 0)
+		scn_text_finish(&resume);
 	for (size_t i = 0; i < d->target_count; i++) {
 		const struct scn_target_result *target = d->targets[i];
 		char **titles = scn_server_titles(target);
 
 		for (size_t s = 0; s < target->server_count; s++)
-			missing(p, d, &target->servers[s]->facts, titles[s]);
+			missing(p, d, &target->servers[s]->facts, titles[s], resume.at);
 		scn_titles_free(titles, target->server_count);
 	}
 	if (d->partial)
 		scn_page_paragraph(
 			p, "The run was interrupted; what was not reached is not tested.", 0);
+	scn_text_finish(&resume);
 }
 
 static void add_cost(struct scn_cost *sum, const struct scn_cost *one)
@@ -113,6 +129,15 @@ static void add_cost(struct scn_cost *sum, const struct scn_cost *one)
 		sum->elapsed = one->elapsed;
 }
 
+static void cost_item(struct scn_page *p, uint32_t count, const char *what, const char *end)
+{
+	struct scn_text item = { 0 };
+
+	scn_text_printf(&item, "%u %s%s", count, what, end);
+	scn_page_item(p, scn_text_str(&item), 1, 0);
+	scn_text_finish(&item);
+}
+
 /* "41 connections: 28 for suites, …, 3 warm not needed; 12.3 KB sent, 98 KB received, 1.5 s" */
 static void cost_line(struct scn_page *p, const struct scn_cost *cost)
 {
@@ -128,24 +153,30 @@ static void cost_line(struct scn_page *p, const struct scn_cost *cost)
 		{ cost->failed, "without an answer" },
 		{ cost->warm_unused, "warm not needed" },
 	};
-	struct scn_text line = { 0 };
-	const char *before = ": ";
+	struct scn_text first = { 0 }, last = { 0 };
+	size_t left = 0;
 
-	scn_text_plural(&line, cost->connections, "connection");
-	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
-		if (parts[i].count == 0)
-			continue;
-		scn_text_printf(&line, "%s%u %s", before, parts[i].count, parts[i].what);
-		before = ", ";
-	}
-	scn_text_add(&line, "; ");
-	scn_text_size(&line, cost->bytes_sent);
-	scn_text_add(&line, " sent, ");
-	scn_text_size(&line, cost->bytes_received);
-	scn_text_add(&line, " received, ");
-	scn_text_duration(&line, cost->elapsed);
-	scn_page_paragraph(p, scn_text_str(&line), 0);
-	scn_text_finish(&line);
+	for (size_t i = 0; i < SCN_COUNT(parts); i++)
+		left += parts[i].count != 0;
+	scn_text_plural(&first, cost->connections, "connection");
+	scn_text_char(&first, left ? ':' : ';');
+	scn_page_item(p, scn_text_str(&first), 0, 0);
+	for (size_t i = 0; i < SCN_COUNT(parts); i++)
+		if (parts[i].count)
+			cost_item(p, parts[i].count, parts[i].what, --left ? "," : ";");
+	scn_text_size(&last, cost->bytes_sent);
+	scn_text_add(&last, " sent,");
+	scn_page_item(p, scn_text_str(&last), 1, 0);
+	scn_text_clear(&last);
+	scn_text_size(&last, cost->bytes_received);
+	scn_text_add(&last, " received,");
+	scn_page_item(p, scn_text_str(&last), 1, 0);
+	scn_text_clear(&last);
+	scn_text_duration(&last, cost->elapsed);
+	scn_page_item(p, scn_text_str(&last), 1, 0);
+	scn_page_end_line(p);
+	scn_text_finish(&first);
+	scn_text_finish(&last);
 }
 
 static void total_cost(struct scn_page *p, const struct scn_document *d)
@@ -196,7 +227,7 @@ void scn_text_end(struct scn_page *p, const struct scn_document *d)
 	} else {
 		scn_page_block(p);
 		totals(p, d);
-		all_missing(p, d);
+		all_missing(p, d, &next);
 		total_cost(p, d);
 		if (next.command.len)
 			next_line(p, &next, 0);

@@ -252,6 +252,17 @@ static void result_row(struct scn_page *p, const struct matrix *m)
 	scn_page_end_line(p);
 }
 
+static void legend(struct scn_page *p)
+{
+	static const char *const items[] = { "#n accepted, n-th choice of the server",
+		"yes accepted", "no rejected", "? not tested", ". not defined in that version",
+		"- not offered" };
+
+	for (size_t i = 0; i < SCN_COUNT(items); i++)
+		scn_page_item(p, items[i], 3, 0);
+	scn_page_end_line(p);
+}
+
 bool scn_text_matrix(struct scn_page *p, const struct scn_server_result *server)
 {
 	struct matrix m = { .page = p, .server = server };
@@ -266,10 +277,7 @@ bool scn_text_matrix(struct scn_page *p, const struct scn_server_result *server)
 			row(p, &m, m.rows[i]);
 		result_row(p, &m);
 		scn_page_block(p);
-		scn_page_paragraph(p,
-			"#n accepted, n-th choice of the server   yes accepted   no rejected   "
-			"? not tested   . not defined in that version   - not offered",
-			0);
+		legend(p);
 		scn_page_block(p);
 	}
 	if (m.titles)

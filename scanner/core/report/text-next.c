@@ -163,7 +163,8 @@ static void add_word(struct scn_text *t, const char *word)
 struct place {
 	const struct scn_target_result *target;
 	const struct scn_server_result *server;
-	const struct scn_verdict *pair; /* NULL: the server as a whole */
+	const struct scn_verdict *pair;  /* NULL: the server as a whole */
+	bool many_servers, many_targets; /* of the document */
 };
 
 /* The software behind a greeting or a profile → the format in which a fix is printed. */
@@ -194,8 +195,23 @@ static bool contains(const char *text, const char *word)
 	return false;
 }
 
-static void fix_command(const struct place *at, const struct scn_text_options *options,
-	size_t servers, struct scn_next *out)
+/* " --server mx1", where a scan has several. */
+static void add_server(struct scn_text *t, const struct place *at)
+{
+	char **titles;
+
+	if (!at->many_servers)
+		return;
+	titles = scn_server_titles(at->target);
+	scn_text_add(t, " --server");
+	for (size_t i = 0; i < at->target->server_count; i++)
+		if (at->target->servers[i] == at->server)
+			add_word(t, at->many_targets ? at->server->facts.host : titles[i]);
+	scn_titles_free(titles, at->target->server_count);
+}
+
+static void fix_command(
+	const struct place *at, const struct scn_text_options *options, struct scn_next *out)
 {
 	enum scn_side side = at->pair->fixes[0].change.side;
 	const char *who =
@@ -212,14 +228,12 @@ static void fix_command(const struct place *at, const struct scn_text_options *o
 	scn_text_printf(&out->label, "Print the change for %s:", title);
 	scn_text_add(&out->command, "handfast fix");
 	add_word(&out->command, scan ? scan : at->target->input);
-	if (servers > 1) {
-		scn_text_add(&out->command, " --server");
-		add_word(&out->command, at->server->facts.host);
-	}
+	add_server(&out->command, at);
 	scn_text_add(&out->command, " --client");
 	add_word(&out->command, at->pair->profile_id);
-	if (side == SCN_SIDE_CLIENT)
-		scn_text_add(&out->command, " --on client");
+	/* Formats for Schannel are for the client unless said otherwise, all others for the server. */
+	if ((side == SCN_SIDE_CLIENT) != (strncmp(format, "schannel", strlen("schannel")) == 0))
+		scn_text_printf(&out->command, " --on %s", scn_side_word(side));
 	scn_text_printf(&out->command, " --format %s", format);
 }
 
@@ -230,8 +244,8 @@ static bool fixable(const struct scn_verdict *pair)
 	       pair->fixes[0].change.kind != SCN_CHANGE_REPAIR_SERVICE;
 }
 
-static void dialogue_command(const struct place *at, const struct scn_text_options *options,
-	size_t servers, struct scn_next *out)
+static void dialogue_command(
+	const struct place *at, const struct scn_text_options *options, struct scn_next *out)
 {
 	const char *scan = scn_scan_name(options);
 
@@ -240,10 +254,7 @@ static void dialogue_command(const struct place *at, const struct scn_text_optio
 	scn_text_add(&out->label, "Show what was said:");
 	scn_text_add(&out->command, "handfast dialogue");
 	add_word(&out->command, scan);
-	if (servers > 1) {
-		scn_text_add(&out->command, " --server");
-		add_word(&out->command, at->server->facts.host);
-	}
+	add_server(&out->command, at);
 }
 
 static void retry_command(const struct place *at, struct scn_next *out)
@@ -258,14 +269,25 @@ static void retry_command(const struct place *at, struct scn_next *out)
 	scn_text_finish(&name);
 }
 
-static void resume_command(
-	const struct place *at, const struct scn_text_options *options, struct scn_next *out)
+void scn_resume_command(const struct scn_text_options *options, struct scn_text *out)
 {
 	const char *scan = scn_scan_name(options);
 
-	scn_text_add(&out->label, scan ? "Resume:" : "Ask again:");
-	scn_text_add(&out->command, scan ? "handfast resume" : "handfast check");
-	add_word(&out->command, scan ? scan : at->target->input);
+	if (!scan)
+		return;
+	scn_text_add(out, "handfast resume");
+	add_word(out, scan);
+}
+
+static void resume_command(
+	const struct place *at, const struct scn_text_options *options, struct scn_next *out)
+{
+	scn_resume_command(options, &out->command);
+	scn_text_add(&out->label, out->command.len ? "Resume:" : "Ask again:");
+	if (out->command.len)
+		return;
+	scn_text_add(&out->command, "handfast check");
+	add_word(&out->command, at->target->input);
 }
 
 static void more_command(
@@ -300,13 +322,12 @@ static void note(struct place *found, const struct place *at)
 		*found = *at;
 }
 
-static void look_at_server(struct place found[FINDING_COUNT],
-	const struct scn_target_result *target, const struct scn_server_result *server)
+static void look_at_server(struct place found[FINDING_COUNT], struct place at)
 {
-	struct place at = { target, server, NULL };
+	const struct scn_server_result *server = at.server;
 	struct scn_problem problem;
 	bool reached = server->facts.reach == SCN_REACH_OK;
-	bool sick = scn_server_problem(target, server, &problem);
+	bool sick = scn_server_problem(at.target, server, &problem);
 	bool partial = server->facts.incomplete != NULL;
 
 	if (sick && problem.kind == SCN_VERDICT_FAILS)
@@ -331,15 +352,20 @@ void scn_next_command(
 	size_t servers = 0;
 
 	*out = (struct scn_next){ 0 };
-	for (size_t t = 0; t < d->target_count; t++) {
+	for (size_t t = 0; t < d->target_count; t++)
 		servers += d->targets[t]->server_count;
+	for (size_t t = 0; t < d->target_count; t++)
 		for (size_t s = 0; s < d->targets[t]->server_count; s++)
-			look_at_server(found, d->targets[t], d->targets[t]->servers[s]);
-	}
+			look_at_server(found, (struct place){
+						      .target = d->targets[t],
+						      .server = d->targets[t]->servers[s],
+						      .many_servers = servers > 1,
+						      .many_targets = d->target_count > 1,
+					      });
 	if (found[FAILS_FIXABLE].server)
-		fix_command(&found[FAILS_FIXABLE], options, servers, out);
+		fix_command(&found[FAILS_FIXABLE], options, out);
 	else if (found[FAILS].server)
-		dialogue_command(&found[FAILS], options, servers, out);
+		dialogue_command(&found[FAILS], options, out);
 	else if (found[INCOMPLETE].server)
 		resume_command(&found[INCOMPLETE], options, out);
 	else if (found[PORT_BLOCKED].server)

@@ -60,8 +60,11 @@ static size_t add_ascii(struct scn_text *out, const char *at)
 
 void scn_page_finish(struct scn_page *p, struct scn_text *out)
 {
-	const char *at = scn_text_str(&p->text);
+	const char *at;
 
+	while (p->text.len > 1 && p->text.at[p->text.len - 2] == '\n')
+		p->text.at[--p->text.len] = 0;
+	at = scn_text_str(&p->text);
 	while (*at) {
 		if (p->options->ascii && (unsigned char)*at >= 0x80)
 			at += add_ascii(out, at);
@@ -142,6 +145,19 @@ void scn_page_wrap(struct scn_page *p, const char *text, size_t indent)
 		text += len;
 		first = false;
 	}
+}
+
+void scn_page_item(struct scn_page *p, const char *text, size_t gap, size_t indent)
+{
+	size_t at = scn_page_column(p);
+
+	if (at > indent && at + gap + scn_text_columns(text) > p->width) {
+		scn_page_end_line(p);
+		scn_text_fill(&p->text, ' ', indent);
+	} else if (at > indent) {
+		scn_text_fill(&p->text, ' ', gap);
+	}
+	scn_text_add(&p->text, text);
 }
 
 void scn_page_paragraph(struct scn_page *p, const char *text, size_t indent)

@@ -36,7 +36,9 @@ void scn_page_pad(struct scn_page *p, size_t column);
 /* The words of text from the present column on; a line that would be too long goes on at `indent`.
  * A word is never cut. */
 void scn_page_wrap(struct scn_page *p, const char *text, size_t indent);
-/* The same and the end of the line; before it blanks up to indent. */
+/* A text that is never broken: behind `gap` blanks, or on a line of its own where it does not fit. */
+void scn_page_item(struct scn_page *p, const char *text, size_t gap, size_t indent);
+/* Like wrap, and the end of the line; before it blanks up to indent. */
 void scn_page_paragraph(struct scn_page *p, const char *text, size_t indent);
 /* "  Label           text", wrapped; nothing when text is NULL or "". */
 void scn_page_row(struct scn_page *p, const char *label, const char *text);

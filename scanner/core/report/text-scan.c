@@ -31,7 +31,10 @@ static void header(struct scn_page *p, const struct scn_target_result *target,
 	struct scn_text name = { 0 }, rest = { 0 };
 
 	scn_text_server(&name, target, s);
-	scn_text_printf(&rest, "  %s  STARTTLS ok  ", s->address ? s->address : "");
+	/* The name has the address already where two servers share a name. */
+	if (s->address && !strstr(scn_text_str(&name), s->address))
+		scn_text_printf(&rest, "  %s", s->address);
+	scn_text_add(&rest, "  STARTTLS ok  ");
 	scn_text_plural(&rest, s->cost.connections, "connection");
 	scn_text_add(&rest, "  ");
 	scn_text_duration(&rest, s->cost.elapsed);
@@ -173,7 +176,6 @@ static void accepted_version(
 	struct scn_text title = { 0 };
 
 	scn_page_add(p, SCN_STYLE_HEADING, scn_version_title(v));
-	scn_text_add(&title, "  ");
 	if (fact->status == SCN_ACCEPTED && fact->suite_count == 0) {
 		scn_text_add(&title, "accepted");
 	} else {
@@ -183,7 +185,8 @@ static void accepted_version(
 		if (counts.unknown)
 			scn_text_printf(&title, ", %zu not tested", counts.unknown);
 	}
-	scn_text_add(&p->text, scn_text_str(&title));
+	scn_text_add(&p->text, "  ");
+	scn_page_wrap(p, scn_text_str(&title), SUITE_INDENT);
 	scn_page_end_line(p);
 	suite_lines(p, server, fact, counts.unknown);
 	scn_text_finish(&title);
@@ -193,20 +196,20 @@ static void accepted_version(
 static void versions_of_status(
 	struct scn_page *p, const struct scn_server_facts *facts, enum scn_known status)
 {
-	struct scn_text list = { 0 };
+	bool any = false;
 
-	for (int v = SCN_VERSION_COUNT - 1; v >= 0; v--)
-		if (facts->versions[v].status == status &&
-			scn_facts_count(facts, (enum scn_version)v).accepted == 0)
-			scn_text_printf(&list, "%s%s", list.len ? ", " : "",
-				scn_version_title((enum scn_version)v));
-	if (list.len) {
-		scn_page_add(p, SCN_STYLE_HEADING, scn_text_str(&list));
-		scn_page_add(
-			p, SCN_STYLE_NONE, status == SCN_REJECTED ? "  rejected" : "  not tested");
-		scn_page_end_line(p);
+	for (int v = SCN_VERSION_COUNT - 1; v >= 0; v--) {
+		if (facts->versions[v].status != status ||
+			scn_facts_count(facts, (enum scn_version)v).accepted)
+			continue;
+		scn_page_add(p, SCN_STYLE_NONE, any ? "," : "");
+		scn_page_item(p, scn_version_title((enum scn_version)v), any, 0);
+		any = true;
 	}
-	scn_text_finish(&list);
+	if (!any)
+		return;
+	scn_page_item(p, status == SCN_REJECTED ? "rejected" : "not tested", 2, SUITE_INDENT);
+	scn_page_end_line(p);
 }
 
 /* ---- groups, signatures, certificate, DH ---- */
@@ -386,7 +389,9 @@ static void common_line(
 	}
 	scn_page_wrap(p, scn_text_str(&line), 2);
 	scn_pair_cell(pair, &mark, &detail);
-	scn_page_pad(p, 0);
+	if (scn_page_column(p) + 1 + mark.len + 1 + detail.len > p->width)
+		scn_text_add(&p->text, "\n ");
+	scn_text_char(&p->text, ' ');
 	scn_page_add(p, scn_kind_style(pair->kind), scn_text_str(&mark));
 	if (detail.len && pair->kind != SCN_VERDICT_FAILS)
 		scn_text_printf(&p->text, " %s", scn_text_str(&detail));
