@@ -98,7 +98,7 @@ static uint32_t read_code(
 	const char *nearest;
 
 	if (!text) {
-		scn_json_complain(r, at, "expected the name of a %s", words->what);
+		scn_json_complain(r, at, "expected a name (%s)", words->what);
 		return 0;
 	}
 	if (scn_vocabulary_parse(words, text, &code))
