@@ -1,0 +1,113 @@
+#include "core/tls/share.h"
+
+#include <string.h>
+
+#include "core/base/alloc.h"
+#include "core/registry/group.h"
+
+enum {
+	SEED_LEN = 32,
+	P256 = 0x0017,
+	P384 = 0x0018,
+	P521 = 0x0019,
+	X25519 = 0x001D,
+	X25519_LEN = 32,
+	UNCOMPRESSED = 4,
+};
+
+/* The base points of the NIST curves (SEC 2), x and y: points of which everybody knows that they are
+ * on the curve. */
+static const struct {
+	uint16_t group;
+	const char *point;
+} base_points[] = {
+	{ P256, "6B17D1F2E12C4247F8BCE6E563A440F277037D812DEB33A0F4A13945D898C296"
+		"4FE342E2FE1A7F9B8EE7EB4A7C0F9E162BCE33576B315ECECBB6406837BF51F5" },
+	{ P384, "AA87CA22BE8B05378EB1C71EF320AD746E1D3B628BA79B9859F741E082542A385502F25DBF55296C"
+		"3A545E3872760AB73617DE4A96262C6F5D9E98BF9292DC29F8F41DBD289A147CE9DA3113B5F0B8C0"
+		"0A60B1CE1D7E819D7A431D7C90EA0E5F" },
+	{ P521, "00C6858E06B70404E9CD9E3ECB662395B4429C648139053FB521F828AF606B4D3DBAA14B5E77EFE7"
+		"5928FE1DC127A2FFA8DE3348B3C1856A429BF97E7E31C2E5BD66011839296A789A3BC0045C8A5FB4"
+		"2C7D1BD998F54449579B446817AFBD17273E662C97EE72995EF42640C550B9013FAD0761353C7086"
+		"A272C24088BE94769FD16650" },
+};
+
+static bool build_point(uint16_t group, struct scn_builder *out)
+{
+	for (size_t i = 0; i < SCN_COUNT(base_points); i++) {
+		if (base_points[i].group != group)
+			continue;
+		scn_build_u8(out, UNCOMPRESSED);
+		return scn_build_hex(out, base_points[i].point);
+	}
+	return false;
+}
+
+/* len bytes that repeat the seed. The first byte is small, so that as a number they are below any
+ * prime of that length, and not zero. */
+static void build_number(const uint8_t seed[SEED_LEN], size_t len, struct scn_builder *out)
+{
+	scn_build_u8(out, 0x40 | (seed[0] & 0x3F));
+	for (size_t i = 1; i < len; i++)
+		scn_build_u8(out, seed[i % SEED_LEN]);
+}
+
+/* An ML-KEM encapsulation key is 12-bit coefficients below q = 3329 and a seed of 32 bytes (FIPS 203
+ * section 7.2): coefficients of 0 are valid. */
+static void build_kem(const uint8_t seed[SEED_LEN], size_t len, struct scn_builder *out)
+{
+	scn_build_zeros(out, len - SEED_LEN);
+	scn_build_bytes(out, (struct scn_bytes){ seed, SEED_LEN });
+}
+
+/* The parts of a hybrid stand one behind the other, in the order that its draft says. */
+static const struct {
+	uint16_t group, classic;
+	bool classic_first;
+	uint16_t kem_len;
+} hybrids[] = {
+	{ 0x11EB, P256, true, 1184 },
+	{ 0x11EC, X25519, false, 1184 },
+	{ 0x11ED, P384, true, 1568 },
+};
+
+static bool build_hybrid(uint16_t group, const uint8_t seed[SEED_LEN], struct scn_builder *out)
+{
+	for (size_t i = 0; i < SCN_COUNT(hybrids); i++) {
+		if (hybrids[i].group != group)
+			continue;
+		if (!hybrids[i].classic_first)
+			build_kem(seed, hybrids[i].kem_len, out);
+		scn_share_build(hybrids[i].classic, seed, out);
+		if (hybrids[i].classic_first)
+			build_kem(seed, hybrids[i].kem_len, out);
+		return true;
+	}
+	return false;
+}
+
+bool scn_share_build(uint16_t group, const uint8_t seed[SEED_LEN], struct scn_builder *out)
+{
+	const struct scn_group *g = scn_group_by_code(group);
+
+	if (!g)
+		return false;
+	switch (g->kind) {
+	case SCN_GROUP_MONTGOMERY:
+	case SCN_GROUP_FFDHE:
+		build_number(seed, g->client_share_len, out);
+		return true;
+	case SCN_GROUP_EC_PRIME:
+		return build_point(group, out);
+	case SCN_GROUP_HYBRID:
+		return build_hybrid(group, seed, out);
+	case SCN_GROUP_KEM:
+		build_kem(seed, g->client_share_len, out);
+		return true;
+	case SCN_GROUP_GREASE: /* RFC 8701 section 3.1: any bytes; one is usual */
+		scn_build_u8(out, 0);
+		return true;
+	default:
+		return false;
+	}
+}
