@@ -40,9 +40,9 @@ static void test_hello_tls12(void **state)
 
 	memset(spec.random, 0xAA, sizeof(spec.random));
 	scn_hello_build(&spec, &out);
-	expect_bytes(&out, "16030100600100005c0303"
+	expect_bytes(&out, "16030100620100005e0303"
 			   "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
-			   "000004c02f009e0100002f"
+			   "000004c02f009e01000031"
 			   "0000000e000c000009612e6578616d706c65"
 			   "000a000400020017000b00020100000d000400020401ff0100010000170000");
 	scn_builder_finish(&out);
@@ -70,10 +70,9 @@ static void test_hello_leaves_out_missing_name(void **state)
 static void test_hello_ssl2(void **state)
 {
 	static const scn_suite_code suites[] = { 0x010080, 0x1000000 };
-	struct scn_hello_spec spec = { .form = SCN_HELLO_SSL2,
-		.legacy_version = 0x0002,
-		.suites = suites,
-		.suite_count = 2 };
+	struct scn_hello_spec spec = {
+		.form = SCN_HELLO_SSL2, .legacy_version = 0x0002, .suites = suites, .suite_count = 2
+	};
 	struct scn_builder out = { 0 };
 
 	memset(spec.random, 0xBB, sizeof(spec.random));
@@ -169,19 +168,22 @@ static void test_fragmented_hello(void **state)
 
 static void test_malformed_hellos(void **state)
 {
-	static const char *const cases[] = {
-		"15030100020228",             /* an alert */
-		"474554202f20485454502f312e31", /* GET / HTTP/1.1 */
-		"0100002603030000000000000000000000000000000000000000000000000000000000000000"
-		"000001000100", /* a list of suites of odd length */
-		"020000020000", /* a ServerHello */
+	static const struct {
+		const char *hex;
+	} cases[] = {
+		{ "15030100020228" },               /* an alert */
+		{ "474554202f20485454502f312e31" }, /* GET / HTTP/1.1 */
+		/* a list of suites of odd length */
+		{ "0100002603030000000000000000000000000000000000000000000000000000000000000000"
+		  "000001000100" },
+		{ "020000020000" }, /* a ServerHello */
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct scn_builder wire = { 0 };
 		struct scn_hello *hello = NULL;
 
-		assert_true(scn_build_hex(&wire, cases[i]));
+		assert_true(scn_build_hex(&wire, cases[i].hex));
 		assert_int_equal(scn_hello_parse(scn_built(&wire), &hello, NULL), SCN_BAD);
 		scn_builder_finish(&wire);
 	}

@@ -1,0 +1,19 @@
+/* A certificate from a hostile server. */
+#include <assert.h>
+
+#include "core/tls/certificate.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct scn_certificate_fact fact;
+	bool ok = scn_certificate_read((struct scn_bytes){ data, size }, &fact);
+
+	assert(!ok || (fact.subject && fact.issuer && fact.signature && fact.key_word));
+	assert(fact.name_count <= SCN_CERTIFICATE_MAX_NAMES);
+	if (ok)
+		scn_certificate_matches(&fact, "mx.firma.example");
+	scn_certificate_fact_finish(&fact);
+	return 0;
+}
