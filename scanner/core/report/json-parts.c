@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "core/base/bytes.h"
-#include "core/registry/alert.h"
 #include "core/registry/group.h"
 
 const char *scn_direction_word(enum scn_direction direction)

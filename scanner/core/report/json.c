@@ -1,5 +1,6 @@
 #include <stdlib.h>
 
+#include "core/registry/alert.h"
 #include "core/report/json-parts.h"
 #include "core/report/layout.h"
 #include "core/report/report.h"
@@ -47,6 +48,8 @@ static void put_code(struct scn_json *json, const char *key, scn_suite_code code
 
 static struct scn_json *replay(const struct scn_replay_fact *r)
 {
+	const struct scn_alert *alert = scn_alert_by_code(r->alert);
+	bool refused = r->answer == SCN_ANSWER_ALERT;
 	struct scn_json *json = scn_json_object();
 
 	scn_json_put(json, "id", scn_json_from_string(r->id));
@@ -59,6 +62,8 @@ static struct scn_json *replay(const struct scn_replay_fact *r)
 	put_code(json, "scheme", r->scheme);
 	scn_json_put(json, "dh_bits", scn_json_from_int(r->dh_bits));
 	scn_json_put(json, "alert", scn_json_from_int(r->alert));
+	scn_json_put(
+		json, "alert_name", scn_json_from_string(refused && alert ? alert->name : NULL));
 	scn_json_put(json, "extended_master_secret", scn_json_from_bool(r->extended_master_secret));
 	scn_json_put(json, "secure_renegotiation", scn_json_from_bool(r->secure_renegotiation));
 	scn_json_put(
