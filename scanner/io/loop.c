@@ -17,7 +17,8 @@ struct scn_loop {
 	uv_async_t wake;
 	void (*on_wake)(void *user);
 	void *wake_user;
-	char buffer[READ_BUFFER_LEN]; /* one read at a time is under way, and it is used up at once */
+	char buffer
+		[READ_BUFFER_LEN]; /* one read at a time is under way, and it is used up at once */
 };
 
 static void on_wake(uv_async_t *handle)
@@ -133,8 +134,8 @@ void scn_timer_set(struct scn_timer *timer, scn_time when)
 	/* Timers of libuv count from the loop's own time, which is as old as the last event. */
 	uv_update_time(timer->uv.loop);
 	/* Rounded up: a deadline must have passed when it is told. */
-	uv_timer_start(&timer->uv, on_due,
-		wait <= 0 ? 0 : (uint64_t)((wait + SCN_MS - 1) / SCN_MS), 0);
+	uv_timer_start(
+		&timer->uv, on_due, wait <= 0 ? 0 : (uint64_t)((wait + SCN_MS - 1) / SCN_MS), 0);
 }
 
 static void free_data(uv_handle_t *handle)
@@ -155,7 +156,7 @@ struct scn_connection {
 	uv_tcp_t tcp;
 	uv_connect_t connect;
 	uv_shutdown_t shutdown;
-	uv_timer_t failed; /* tells a failure to start from the loop */
+	uv_timer_t failed;           /* tells a failure to start from the loop */
 	scn_connection_event *event; /* NULL: the owner has gone */
 	void *user;
 	int start_error; /* of libuv */

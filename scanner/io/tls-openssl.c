@@ -44,8 +44,8 @@ static void add_word(struct scn_text *list, const char *word, size_t len)
 
 /* The suites of the order by OpenSSL's names: those of TLS 1.3 and the others. What the library does
  * not know it ignores in a cipher list. */
-static void suite_lists(const struct scn_handshake_order *order, struct scn_text *tls13,
-	struct scn_text *older)
+static void suite_lists(
+	const struct scn_handshake_order *order, struct scn_text *tls13, struct scn_text *older)
 {
 	for (size_t i = 0; i < order->suite_count; i++) {
 		const struct scn_suite *suite = scn_suite_by_code(order->suites[i]);
@@ -139,7 +139,8 @@ static SSL_CTX *new_ctx(const struct scn_handshake_order *order)
 	set_groups(ctx, order);
 	set_schemes(ctx, order);
 	SSL_CTX_set_default_verify_paths(ctx);
-	if (SSL_CTX_set_min_proto_version(ctx, wire_version(scn_versions_oldest(order->versions))) &&
+	if (SSL_CTX_set_min_proto_version(
+		    ctx, wire_version(scn_versions_oldest(order->versions))) &&
 		SSL_CTX_set_max_proto_version(
 			ctx, wire_version(scn_versions_newest(order->versions))) &&
 		set_suites(ctx, order))
@@ -291,9 +292,9 @@ static enum scn_handshake_state feed(struct scn_handshake *h, struct scn_bytes i
 	if (got != 1) {
 		int error = SSL_get_error(h->ssl, got);
 
-		state = error == SSL_ERROR_WANT_READ || error == SSL_ERROR_WANT_WRITE ?
-				SCN_HANDSHAKE_GOING :
-				SCN_HANDSHAKE_FAILED;
+		state = error == SSL_ERROR_WANT_READ || error == SSL_ERROR_WANT_WRITE
+				? SCN_HANDSHAKE_GOING
+				: SCN_HANDSHAKE_FAILED;
 	}
 	if (state == SCN_HANDSHAKE_FAILED)
 		note_failure(h);
@@ -366,12 +367,12 @@ static void judge_leaf(struct scn_handshake *h, struct scn_handshake_result *out
 	long result = SSL_get_verify_result(h->ssl);
 	X509 *leaf = SSL_get0_peer_certificate(h->ssl);
 
-	out->chain = scn_strdup(
-		result == X509_V_OK ? "trusted" : X509_verify_cert_error_string(result));
+	out->chain =
+		scn_strdup(result == X509_V_OK ? "trusted" : X509_verify_cert_error_string(result));
 	if (h->verify_name)
-		out->name_matches = X509_check_host(leaf, h->verify_name, 0, 0, NULL) == 1 ?
-					    SCN_ACCEPTED :
-					    SCN_REJECTED;
+		out->name_matches = X509_check_host(leaf, h->verify_name, 0, 0, NULL) == 1
+					    ? SCN_ACCEPTED
+					    : SCN_REJECTED;
 	if (out->certificate_count) {
 		out->certificates[0].chain = scn_strdup(out->chain);
 		out->certificates[0].name_matches = out->name_matches;

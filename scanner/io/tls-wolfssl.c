@@ -110,12 +110,10 @@ static bool configure(WOLFSSL_CTX *ctx, const struct scn_handshake_order *order)
 	bool ok;
 
 	suite_list(order, &list);
-	ok = wolfSSL_CTX_SetMinVersion(
-		     ctx, own_version(scn_versions_oldest(order->versions & mine))) ==
-	     WOLFSSL_SUCCESS;
+	ok = wolfSSL_CTX_SetMinVersion(ctx,
+		     own_version(scn_versions_oldest(order->versions & mine))) == WOLFSSL_SUCCESS;
 	if (list.len)
-		ok = ok &&
-		     wolfSSL_CTX_set_cipher_list(ctx, scn_text_str(&list)) == WOLFSSL_SUCCESS;
+		ok = ok && wolfSSL_CTX_set_cipher_list(ctx, scn_text_str(&list)) == WOLFSSL_SUCCESS;
 	scn_text_finish(&list);
 	/* Without roots every chain is "not trusted", and the result says so. */
 	wolfSSL_CTX_load_verify_locations(ctx, system_roots, NULL);
@@ -207,7 +205,8 @@ static void note_failure(struct scn_handshake *h, int error)
 	char text[MAX_ERROR_LEN];
 	const struct scn_alert *alert = NULL;
 
-	if (wolfSSL_get_alert_history(h->ssl, &alerts) == WOLFSSL_SUCCESS && alerts.last_rx.code >= 0)
+	if (wolfSSL_get_alert_history(h->ssl, &alerts) == WOLFSSL_SUCCESS &&
+		alerts.last_rx.code >= 0)
 		alert = scn_alert_by_code((uint8_t)alerts.last_rx.code);
 	scn_text_clear(&h->failure);
 	if (alert)
@@ -296,13 +295,13 @@ static void judge_leaf(struct scn_handshake *h, struct scn_handshake_result *out
 	char text[MAX_ERROR_LEN];
 
 	if (h->verify_error)
-		out->chain = scn_strdup(
-			wolfSSL_ERR_error_string((unsigned long)h->verify_error, text));
+		out->chain =
+			scn_strdup(wolfSSL_ERR_error_string((unsigned long)h->verify_error, text));
 	else
 		out->chain = scn_strdup("trusted");
 	if (h->verify_name)
-		out->name_matches = scn_certificate_matches(leaf, h->verify_name) ? SCN_ACCEPTED :
-										    SCN_REJECTED;
+		out->name_matches =
+			scn_certificate_matches(leaf, h->verify_name) ? SCN_ACCEPTED : SCN_REJECTED;
 }
 
 static void result(struct scn_handshake *h, struct scn_handshake_result *out)
