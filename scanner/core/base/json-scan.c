@@ -212,7 +212,7 @@ static bool scan_value(struct scan *s)
 
 const char *scn_json_fault(const char *text, size_t len, size_t *offset_out)
 {
-	struct scan s = { .at = text, .end = text + len };
+	struct scan s = { .at = text, .end = len ? text + len : text };
 
 	*offset_out = 0;
 	if (len > SCN_JSON_MAX_LEN)
