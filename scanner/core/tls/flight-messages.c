@@ -3,11 +3,13 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/registry/alert.h"
 #include "core/registry/extension.h"
 #include "core/registry/group.h"
 #include "core/tls/certificate.h"
 
 enum {
+	HELLO_REQUEST = 0,
 	SERVER_HELLO = 2,
 	NEW_SESSION_TICKET = 4,
 	CERTIFICATE = 11,
@@ -16,7 +18,9 @@ enum {
 	SERVER_HELLO_DONE = 14,
 	CERTIFICATE_STATUS = 22,
 	NAMED_CURVE = 3, /* RFC 8422 section 5.4 */
+	SSL2_ERROR = 0,
 	SSL2_SERVER_HELLO = 4,
+	SSL2_NO_CIPHER = 1,
 	SSL2_X509 = 1,
 	SSL2_KIND_LEN = 3,
 };
@@ -128,13 +132,15 @@ static void note_random(struct scn_flight *f, struct scn_bytes random)
 	struct scn_bytes tail = { random.at + SCN_RANDOM_LEN - 8, sizeof(downgrade_mark) };
 
 	f->facts.retry = memcmp(random.at, retry_random, SCN_RANDOM_LEN) == 0;
-	f->facts.downgrade_mark = memcmp(tail.at, downgrade_mark, sizeof(downgrade_mark)) == 0;
+	f->facts.downgrade_mark = memcmp(tail.at, downgrade_mark, sizeof(downgrade_mark)) == 0 &&
+				  random.at[SCN_RANDOM_LEN - 1] <= 1;
 }
 
 static bool on_server_hello(struct scn_flight *f, struct scn_bytes body)
 {
 	struct scn_reader r = scn_reader(body);
 	struct scn_bytes random;
+	enum scn_version version;
 
 	if (f->facts.selected)
 		return false;
@@ -148,7 +154,10 @@ static bool on_server_hello(struct scn_flight *f, struct scn_bytes body)
 	note_random(f, random);
 	if (scn_read_left(&r) && !read_hello_extensions(f, &r))
 		return false;
-	f->facts.version = scn_version_from_wire(f->facts.wire_version);
+	version = scn_version_from_wire(f->facts.wire_version);
+	if (version == SCN_VERSION_NONE || version == SCN_SSL2)
+		return false; /* a ServerHello cannot select that: nothing is proved */
+	f->facts.version = version;
 	f->facts.version_offered = offers_version(f->offer, f->facts.wire_version);
 	f->facts.suite_offered = offers_suite(f->offer, f->facts.suite);
 	f->facts.selected = true;
@@ -170,10 +179,12 @@ static bool on_certificate(struct scn_flight *f, struct scn_bytes body)
 
 		if (!scn_read_ok(&entry))
 			return false;
-		if (scn_certificate_read(entry.rest, &fact))
-			SCN_APPEND(f->facts.certificates, f->facts.certificate_count, fact);
-		else
+		if (!scn_certificate_read(entry.rest, &fact)) {
+			/* An issuer must not take the place of a leaf that cannot be read. */
 			scn_certificate_fact_finish(&fact);
+			return true;
+		}
+		SCN_APPEND(f->facts.certificates, f->facts.certificate_count, fact);
 	}
 	return scn_read_ok(&list);
 }
@@ -281,7 +292,7 @@ static const struct {
 	const char *name;
 	bool (*read)(struct scn_flight *f, struct scn_bytes body);
 } messages[] = {
-	{ 0, "HelloRequest", NULL },
+	{ HELLO_REQUEST, "HelloRequest", ignore },
 	{ 1, "ClientHello", NULL },
 	{ SERVER_HELLO, "ServerHello", on_server_hello },
 	{ NEW_SESSION_TICKET, "NewSessionTicket", NULL },
@@ -296,6 +307,7 @@ static const struct {
 	{ CERTIFICATE_STATUS, "CertificateStatus", ignore },
 	{ 23, "SupplementalData", ignore },
 	{ 24, "KeyUpdate", NULL },
+	{ 25, "CompressedCertificate", NULL },
 };
 
 const char *scn_handshake_name(uint8_t type)
@@ -308,7 +320,8 @@ const char *scn_handshake_name(uint8_t type)
 
 bool scn_flight_message(struct scn_flight *f, uint8_t type, struct scn_bytes body)
 {
-	if (!f->facts.selected && type != SERVER_HELLO)
+	/* RFC 5246 section 7.4.1.1: a HelloRequest may come at any time and is ignored here. */
+	if (!f->facts.selected && type != SERVER_HELLO && type != HELLO_REQUEST)
 		return false;
 	for (size_t i = 0; i < SCN_COUNT(messages); i++)
 		if (messages[i].type == type && messages[i].read)
@@ -316,7 +329,7 @@ bool scn_flight_message(struct scn_flight *f, uint8_t type, struct scn_bytes bod
 	return false;
 }
 
-/* ---- SSL 2.0: "The SSL Protocol", 1995, section SERVER-HELLO ---- */
+/* ---- SSL 2.0: "The SSL Protocol", 1995, sections SERVER-HELLO and ERROR ---- */
 
 static void read_kinds(struct scn_flight *f, struct scn_reader *kinds)
 {
@@ -341,33 +354,58 @@ static void read_ssl2_certificate(struct scn_flight *f, struct scn_bytes der)
 		scn_certificate_fact_finish(&fact);
 }
 
+static bool read_ssl2_hello(struct scn_flight *f, struct scn_reader *m)
+{
+	size_t certificate_len, kinds_len;
+	uint8_t certificate_type;
+	struct scn_bytes certificate;
+	struct scn_reader kinds;
+
+	scn_read_u8(m); /* session id hit */
+	certificate_type = scn_read_u8(m);
+	f->facts.wire_version = scn_read_u16(m);
+	certificate_len = scn_read_u16(m);
+	kinds_len = scn_read_u16(m);
+	scn_read_u16(m); /* length of the connection id */
+	certificate = scn_read_bytes(m, certificate_len);
+	kinds = scn_reader(scn_read_bytes(m, kinds_len));
+	if (!scn_read_ok(m))
+		return false;
+	if (certificate_type == SSL2_X509)
+		read_ssl2_certificate(f, certificate);
+	read_kinds(f, &kinds);
+	f->facts.version = SCN_SSL2;
+	f->facts.version_offered = true;
+	f->facts.selected = true;
+	f->facts.done = true;
+	return true;
+}
+
+/* The one error that a server may send here: no kind of the offer suits it. */
+static bool read_ssl2_error(struct scn_flight *f, struct scn_reader *m)
+{
+	if (scn_read_u16(m) != SSL2_NO_CIPHER)
+		return false;
+	f->facts.alert_level = SCN_ALERT_FATAL;
+	f->facts.alert_code = SCN_ALERT_HANDSHAKE_FAILURE;
+	return true;
+}
+
+bool scn_flight_is_ssl2_type(uint8_t type)
+{
+	return type == SSL2_SERVER_HELLO || type == SSL2_ERROR;
+}
+
 enum scn_parse scn_flight_ssl2(struct scn_flight *f, struct scn_bytes bytes)
 {
 	struct scn_reader r = scn_reader(bytes);
 	size_t len = scn_read_u16(&r) & 0x7FFF;
-	struct scn_bytes body = scn_read_bytes(&r, len);
-	struct scn_reader m = scn_reader(body), kinds;
-	size_t certificate_len, kinds_len;
-	uint8_t certificate_type;
+	struct scn_reader m = scn_reader(scn_read_bytes(&r, len));
+	bool understood;
 
 	if (!scn_read_ok(&r))
 		return SCN_MORE;
-	scn_read_u8(&m); /* type: SERVER-HELLO, seen by the caller */
-	scn_read_u8(&m); /* session id hit */
-	certificate_type = scn_read_u8(&m);
-	f->facts.wire_version = scn_read_u16(&m);
-	certificate_len = scn_read_u16(&m);
-	kinds_len = scn_read_u16(&m);
-	scn_read_u16(&m); /* connection id */
-	body = scn_read_bytes(&m, certificate_len);
-	kinds = scn_reader(scn_read_bytes(&m, kinds_len));
-	if (!scn_read_ok(&m))
-		return SCN_BAD;
-	if (certificate_type == SSL2_X509)
-		read_ssl2_certificate(f, body);
-	read_kinds(f, &kinds);
-	f->facts.version = SCN_SSL2;
-	f->facts.version_offered = true;
-	f->facts.done = true;
-	return SCN_GOT;
+	understood = scn_read_u8(&m) == SSL2_SERVER_HELLO ? read_ssl2_hello(f, &m)
+							  : read_ssl2_error(f, &m);
+	return understood ? SCN_GOT : SCN_BAD;
 }

@@ -9,7 +9,9 @@
 /* One handshake message. False: malformed, or not to be met here. */
 bool scn_flight_message(struct scn_flight *f, uint8_t type, struct scn_bytes body);
 
-/* An SSL 2.0 SERVER-HELLO with its header. */
+/* Can an answer of SSL 2.0 begin with this message type: SERVER-HELLO or ERROR? */
+bool scn_flight_is_ssl2_type(uint8_t type);
+/* Such an answer with its header; facts.selected tells a SERVER-HELLO from a refusal. */
 enum scn_parse scn_flight_ssl2(struct scn_flight *f, struct scn_bytes bytes);
 
 #endif

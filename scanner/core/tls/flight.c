@@ -28,6 +28,7 @@ void scn_flight_finish(struct scn_flight *f)
 	free(f->facts.ssl2_kinds);
 	free((void *)f->facts.first_bytes.at);
 	scn_builder_finish(&f->input);
+	scn_builder_finish(&f->alerts);
 	scn_joiner_finish(&f->messages);
 	f->facts = (struct scn_flight_facts){ .version = SCN_VERSION_NONE };
 }
@@ -46,16 +47,18 @@ static void not_tls(struct scn_flight *f, struct scn_bytes bytes)
 	end(f, SCN_FLIGHT_NOT_TLS);
 }
 
-/* RFC 8446 section 6: a warning before the ServerHello (unrecognized_name) is not a refusal. */
-static void on_alert(struct scn_flight *f, struct scn_bytes body)
+/* What a reader has left over becomes all of the builder that it reads. */
+static void keep_rest(struct scn_builder *b, struct scn_bytes rest)
 {
-	struct scn_reader r = scn_reader(body);
-	uint8_t level = scn_read_u8(&r);
-	uint8_t code = scn_read_u8(&r);
+	memmove(b->data, rest.at, rest.len);
+	b->len = rest.len;
+}
 
-	if (body.len != ALERT_LEN || (level != SCN_ALERT_WARNING && level != SCN_ALERT_FATAL)) {
-		/* After a TLS 1.3 ServerHello alerts are encrypted; before it, this is malformed. */
-		end(f, f->facts.selected ? SCN_FLIGHT_COMPLETE : SCN_FLIGHT_BROKEN);
+/* RFC 8446 section 6: a warning before the ServerHello (unrecognized_name) is not a refusal. */
+static void take_alert(struct scn_flight *f, uint8_t level, uint8_t code)
+{
+	if (level != SCN_ALERT_WARNING && level != SCN_ALERT_FATAL) {
+		end(f, SCN_FLIGHT_BROKEN);
 		return;
 	}
 	f->facts.alert_level = level;
@@ -64,6 +67,25 @@ static void on_alert(struct scn_flight *f, struct scn_bytes body)
 		end(f, f->facts.selected ? SCN_FLIGHT_COMPLETE : SCN_FLIGHT_ALERT);
 	else if (++f->facts.warning_count > SCN_FLIGHT_MAX_WARNINGS)
 		end(f, SCN_FLIGHT_BROKEN);
+}
+
+/* Up to TLS 1.2 alerts may be cut and coalesced like any other message (RFC 5246 section 6.2.1). */
+static void on_alert(struct scn_flight *f, struct scn_bytes body)
+{
+	struct scn_reader r;
+
+	if (body.len == 0) {
+		end(f, SCN_FLIGHT_BROKEN);
+		return;
+	}
+	scn_build_bytes(&f->alerts, body);
+	r = scn_reader(scn_built(&f->alerts));
+	while (f->facts.end == SCN_FLIGHT_READING && scn_read_left(&r) >= ALERT_LEN) {
+		uint8_t level = scn_read_u8(&r);
+
+		take_alert(f, level, scn_read_u8(&r));
+	}
+	keep_rest(&f->alerts, r.rest);
 }
 
 static void on_handshake(struct scn_flight *f, struct scn_bytes body)
@@ -114,16 +136,15 @@ static void read_records(struct scn_flight *f)
 		not_tls(f, r.rest);
 	else if (got == SCN_BAD)
 		end(f, SCN_FLIGHT_BROKEN);
-	memmove(f->input.data, r.rest.at, r.rest.len);
-	f->input.len = r.rest.len;
+	keep_rest(&f->input, r.rest);
 }
 
-/* An SSL 2.0 server answers with a header of its own: high bit and length, then type 4. A TLS alert
+/* An SSL 2.0 server answers with a header of its own: high bit and length, then the type. A TLS alert
  * is possible too, and looks like a record. */
 static bool looks_like_ssl2(const struct scn_flight *f)
 {
 	return f->offer->form == SCN_HELLO_SSL2 && f->input.len >= 3 && (f->input.data[0] & 0x80) &&
-	       f->input.data[2] == 4;
+	       scn_flight_is_ssl2_type(f->input.data[2]);
 }
 
 static bool may_become_ssl2(const struct scn_flight *f)
@@ -137,7 +158,7 @@ static void read_ssl2(struct scn_flight *f)
 	enum scn_parse got = scn_flight_ssl2(f, scn_built(&f->input));
 
 	if (got == SCN_GOT)
-		end(f, SCN_FLIGHT_COMPLETE);
+		end(f, f->facts.selected ? SCN_FLIGHT_COMPLETE : SCN_FLIGHT_ALERT);
 	else if (got == SCN_BAD)
 		end(f, SCN_FLIGHT_BROKEN);
 }

@@ -28,7 +28,7 @@ enum {
 enum scn_flight_end {
 	SCN_FLIGHT_READING, /* nothing decisive yet */
 	SCN_FLIGHT_COMPLETE, /* ServerHelloDone; TLS 1.3 ServerHello or Retry; SSL 2.0 SERVER-HELLO */
-	SCN_FLIGHT_ALERT,    /* a fatal alert before a ServerHello */
+	SCN_FLIGHT_ALERT,    /* a fatal alert before a ServerHello, or an SSL 2.0 NO-CIPHER-ERROR */
 	SCN_FLIGHT_NOT_TLS, /* bytes that are not TLS at the very beginning (plain text …) */
 	SCN_FLIGHT_BROKEN,  /* TLS at first, then malformed or over a limit */
 };
@@ -36,7 +36,8 @@ enum scn_flight_end {
 /*
  * What the flight has said so far. Zeroed: nothing. `selected` is true from the ServerHello or
  * HelloRetryRequest on, so that a flight cut off after it (a close, a time-out) still proves the
- * choice.
+ * choice. `version` is then a version that we know; it is SCN_SSL2 for an SSL 2.0 SERVER-HELLO, where
+ * the client chooses: no suite, but ssl2_kinds, which may be empty.
  */
 struct scn_flight_facts {
 	enum scn_flight_end end;
@@ -61,9 +62,10 @@ struct scn_flight_facts {
 	bool certificate_request;
 	bool done; /* ServerHelloDone */
 	uint8_t alert_level;
-	uint8_t alert_code; /* of the fatal alert, or of the last warning */
+	uint8_t alert_code; /* of the fatal alert, or of the last warning; 40 for NO-CIPHER-ERROR */
 	size_t warning_count;
-	struct scn_certificate_fact *certificates; /* leaf first; owned */
+	struct scn_certificate_fact
+		*certificates; /* leaf first, up to one that is unreadable; owned */
 	size_t certificate_count;
 	scn_suite_code *ssl2_kinds; /* what an SSL 2.0 server accepts of the offer; owned */
 	size_t ssl2_kind_count;
@@ -75,6 +77,7 @@ struct scn_flight {
 	/* Private. */
 	const struct scn_hello_spec *offer; /* borrowed for the flight's life */
 	struct scn_builder input;
+	struct scn_builder alerts; /* half an alert, until the other half comes */
 	struct scn_joiner messages;
 	size_t total;
 };
