@@ -34,8 +34,14 @@ static const struct oid_name signatures[] = {
 	{ "1.2.840.113549.1.1.12", "sha384WithRSAEncryption" },
 	{ "1.2.840.113549.1.1.13", "sha512WithRSAEncryption" },
 	{ "1.2.840.113549.1.1.14", "sha224WithRSAEncryption" },
+	{ "1.2.840.113549.1.1.15", "sha512-224WithRSAEncryption" },
+	{ "1.2.840.113549.1.1.16", "sha512-256WithRSAEncryption" },
+	{ "1.3.14.3.2.29", "sha1WithRSASignature" },
 	{ "1.2.840.10040.4.3", "dsa-with-sha1" },
+	{ "2.16.840.1.101.3.4.3.1", "dsa-with-sha224" },
 	{ "2.16.840.1.101.3.4.3.2", "dsa-with-sha256" },
+	{ "2.16.840.1.101.3.4.3.3", "dsa-with-sha384" },
+	{ "2.16.840.1.101.3.4.3.4", "dsa-with-sha512" },
 	{ "1.2.840.10045.4.1", "ecdsa-with-SHA1" },
 	{ "1.2.840.10045.4.3.1", "ecdsa-with-SHA224" },
 	{ "1.2.840.10045.4.3.2", "ecdsa-with-SHA256" },
@@ -43,6 +49,11 @@ static const struct oid_name signatures[] = {
 	{ "1.2.840.10045.4.3.4", "ecdsa-with-SHA512" },
 	{ "1.3.101.112", "ed25519" },
 	{ "1.3.101.113", "ed448" },
+	{ "2.16.840.1.101.3.4.3.17", "ML-DSA-44" },
+	{ "2.16.840.1.101.3.4.3.18", "ML-DSA-65" },
+	{ "2.16.840.1.101.3.4.3.19", "ML-DSA-87" },
+	{ "1.2.156.10197.1.501", "sm2-with-SM3" },
+	{ "1.2.643.2.2.3", "gost2001" },
 	{ "1.2.643.7.1.1.3.2", "gost2012-256" },
 	{ "1.2.643.7.1.1.3.3", "gost2012-512" },
 };
@@ -178,18 +189,6 @@ static void read_key(struct scn_reader *tbs, struct scn_certificate_fact *fact)
 
 /* ---- names ---- */
 
-/* A string of the certificate as a C string. A NUL inside is a known trick to make a name look
- * shorter than it is (CVE-2009-2408), so it stays visible. */
-static void add_string(struct scn_text *out, struct scn_bytes value)
-{
-	for (size_t i = 0; i < value.len && out->len < MAX_NAME_LEN; i++) {
-		if (value.at[i])
-			scn_text_char(out, (char)value.at[i]);
-		else
-			scn_text_add(out, "\\0");
-	}
-}
-
 static const struct oid_name attributes[] = {
 	{ "2.5.4.3", "CN" },
 	{ "2.5.4.6", "C" },
@@ -207,32 +206,43 @@ static const char *attribute_name(const char *oid)
 	return oid;
 }
 
-/* Name ::= SEQUENCE OF SET OF SEQUENCE { type, value }. The common name alone, or, where there is
- * none, all of it: "O=Firma, C=CZ". */
-static char *read_name(struct scn_reader name)
+/* What of a Name is wanted: the first common name, and all of it: "O=Firma, C=CZ". */
+struct name {
+	struct scn_text all, common;
+};
+
+/* AttributeTypeAndValue ::= SEQUENCE { type, value } */
+static void read_attribute(struct scn_reader pair, struct name *name)
 {
-	struct scn_text all = { 0 }, common = { 0 }, oid = { 0 };
+	struct scn_text oid = { 0 };
+	struct scn_reader value;
+	uint8_t tag = 0;
 
-	while (scn_read_left(&name) && all.len < MAX_NAME_LEN) {
-		struct scn_reader set = scn_der_expect(&name, SCN_DER_SET);
-		struct scn_reader pair = scn_der_expect(&set, SCN_DER_SEQUENCE);
-		struct scn_reader value;
-
-		scn_text_clear(&oid);
-		scn_der_oid(&pair, &oid);
-		value = scn_der_any(&pair, NULL);
-		scn_text_printf(
-			&all, "%s%s=", all.len ? ", " : "", attribute_name(scn_text_str(&oid)));
-		add_string(&all, value.rest);
-		if (strcmp(scn_text_str(&oid), "2.5.4.3") == 0 && common.len == 0)
-			add_string(&common, value.rest);
-	}
+	scn_der_oid(&pair, &oid);
+	value = scn_der_any(&pair, &tag);
+	scn_text_printf(
+		&name->all, "%s%s=", name->all.len ? ", " : "", attribute_name(scn_text_str(&oid)));
+	scn_der_string(tag, value.rest, MAX_NAME_LEN, &name->all);
+	if (strcmp(scn_text_str(&oid), "2.5.4.3") == 0 && name->common.len == 0)
+		scn_der_string(tag, value.rest, MAX_NAME_LEN, &name->common);
 	scn_text_finish(&oid);
-	if (common.len == 0)
-		common = all;
-	else
-		scn_text_finish(&all);
-	return scn_text_take(&common);
+}
+
+/* Name ::= SEQUENCE OF SET OF attribute. The common name, or, where there is none, all of it. */
+static char *read_name(struct scn_reader sequence)
+{
+	struct name name = { 0 };
+	bool has_common;
+
+	while (scn_read_left(&sequence) && name.all.len < MAX_NAME_LEN) {
+		struct scn_reader set = scn_der_expect(&sequence, SCN_DER_SET);
+
+		while (scn_read_left(&set) && name.all.len < MAX_NAME_LEN)
+			read_attribute(scn_der_expect(&set, SCN_DER_SEQUENCE), &name);
+	}
+	has_common = name.common.len > 0;
+	scn_text_finish(has_common ? &name.all : &name.common);
+	return scn_text_take(has_common ? &name.common : &name.all);
 }
 
 /* GeneralNames: dNSName is [2] IA5String */
@@ -247,16 +257,19 @@ static void read_alternative_names(struct scn_reader value, struct scn_certifica
 
 		if (tag != SCN_DER_CONTEXT(2))
 			continue;
-		add_string(&text, name.rest);
+		scn_der_string(tag, name.rest, MAX_NAME_LEN, &text);
 		SCN_APPEND(fact->names, fact->name_count, scn_text_take(&text));
 	}
 }
 
 static void read_extensions(struct scn_reader *tbs, struct scn_certificate_fact *fact)
 {
-	struct scn_reader list = scn_der_optional(tbs, SCN_DER_CONTEXT_CONSTRUCTED(3));
 	struct scn_text oid = { 0 };
+	struct scn_reader list;
 
+	scn_der_optional(tbs, SCN_DER_CONTEXT(1)); /* issuerUniqueID, subjectUniqueID */
+	scn_der_optional(tbs, SCN_DER_CONTEXT(2));
+	list = scn_der_optional(tbs, SCN_DER_CONTEXT_CONSTRUCTED(3));
 	list = scn_der_optional(&list, SCN_DER_SEQUENCE);
 	while (scn_read_left(&list)) {
 		struct scn_reader extension = scn_der_expect(&list, SCN_DER_SEQUENCE);
