@@ -1,0 +1,181 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/alloc.h"
+#include "core/probe/plan-private.h"
+
+/* What the SMTP dialogue of a connection taught, and what can be concluded from it. */
+
+enum {
+	TO_BE_SURE = 2,       /* a definite "no" of SMTP must be seen twice */
+	TEMPFAILS = 3,        /* 454 and the like: tried again, slowly */
+	HARD_FAILURES = 3,    /* connects that fail before anything was ever reached */
+	MAX_REPLY_LEN = 1024, /* bytes of a reply that are kept */
+};
+
+static char *first_bytes(const struct scn_text *text)
+{
+	size_t len = text->len < MAX_REPLY_LEN ? text->len : MAX_REPLY_LEN;
+
+	return text->len ? scn_strndup(text->at, len) : NULL;
+}
+
+/* The EHLO answer without its first line, which is the server's name. */
+static void keep_ehlo(struct scn_smtp_fact *smtp, const struct scn_text *lines)
+{
+	const char *at = strchr(scn_text_str(lines), '\n');
+
+	while (at) {
+		const char *line = at + 1;
+
+		at = strchr(line, '\n');
+		SCN_APPEND(smtp->ehlo, smtp->ehlo_count,
+			scn_strndup(line, at ? (size_t)(at - line) : strlen(line)));
+	}
+}
+
+static void keep_dialogue(struct scn_plan *plan, const struct scn_smtp_dialogue *d)
+{
+	struct scn_smtp_fact *smtp = &plan->facts->smtp;
+
+	if (!smtp->greeting && d->greeting.len)
+		smtp->greeting = first_bytes(&d->greeting);
+	if (plan->smtp_known || !d->ehlo_lines.len)
+		return;
+	plan->smtp_known = true;
+	keep_ehlo(smtp, &d->ehlo_lines);
+	smtp->starttls_masked = d->ehlo.starttls_masked;
+	if (d->ehlo.starttls)
+		smtp->starttls = SCN_STARTTLS_OFFERED;
+}
+
+static void set_reach(struct scn_plan *plan, enum scn_reach reach, const char *detail)
+{
+	if (plan->facts->reach == SCN_REACH_OK || plan->facts->reach == reach)
+		return;
+	plan->facts->reach = reach;
+	free(plan->facts->reach_detail);
+	plan->facts->reach_detail = scn_strdup(detail);
+}
+
+/* Until something was reached, the last failure is what there is to say. */
+static void learn_reach(struct scn_plan *plan, const struct scn_probe_result *result)
+{
+	char *reply = first_bytes(&result->smtp->last_reply);
+
+	switch (result->end) {
+	case SCN_END_CONNECT_REFUSED:
+		set_reach(plan, SCN_REACH_REFUSED, NULL);
+		break;
+	case SCN_END_CONNECT_TIMED_OUT:
+	case SCN_END_GREETING_SILENT:
+		set_reach(plan, SCN_REACH_TIMED_OUT, NULL);
+		break;
+	case SCN_END_UNREACHABLE:
+		set_reach(plan, SCN_REACH_UNREACHABLE, NULL);
+		break;
+	case SCN_END_GREETING_CLOSED:
+		set_reach(plan, SCN_REACH_CLOSED, NULL);
+		break;
+	case SCN_END_GREETING_REFUSED:
+		set_reach(plan, SCN_REACH_GREETING_REFUSED, reply);
+		break;
+	case SCN_END_NONE:
+	case SCN_END_UNUSED:
+	case SCN_END_NOT_SMTP:
+		break;
+	default:
+		set_reach(plan, SCN_REACH_OK, NULL);
+	}
+	free(reply);
+}
+
+static void conclude(struct scn_plan *plan, enum scn_starttls starttls, struct scn_text *take_reply)
+{
+	struct scn_smtp_fact *smtp = &plan->facts->smtp;
+
+	smtp->starttls = starttls;
+	if (!smtp->starttls_reply && take_reply->len)
+		smtp->starttls_reply = first_bytes(take_reply);
+	scn_plan_end(plan, NULL);
+}
+
+static void conclude_reply(
+	struct scn_plan *plan, enum scn_starttls starttls, const struct scn_probe_result *result)
+{
+	struct scn_text reply = { 0 };
+
+	scn_text_add(&reply, scn_text_str(&result->smtp->last_reply));
+	conclude(plan, starttls, &reply);
+	scn_text_finish(&reply);
+}
+
+/* What came instead of TLS after the 220, or behind it in the same breath. */
+static void conclude_not_tls(struct scn_plan *plan, const struct scn_probe_result *result)
+{
+	struct scn_text text = { 0 };
+
+	if (result->flight->first_bytes.len)
+		scn_text_addn(&text, (const char *)result->flight->first_bytes.at,
+			result->flight->first_bytes.len);
+	conclude(plan, SCN_STARTTLS_NOT_TLS, &text);
+	scn_text_finish(&text);
+}
+
+static void conclude_not_smtp(struct scn_plan *plan)
+{
+	set_reach(plan, SCN_REACH_OK, NULL);
+	free(plan->facts->reach_detail);
+	plan->facts->reach_detail = scn_strdup("what answers there does not speak SMTP");
+	scn_plan_end(plan, "What listens on this port does not speak SMTP.");
+}
+
+static bool is_hard(enum scn_probe_end end)
+{
+	return end == SCN_END_CONNECT_REFUSED || end == SCN_END_UNREACHABLE ||
+	       end == SCN_END_CONNECT_TIMED_OUT;
+}
+
+/* A server that never let us in need not be asked for long. */
+static void learn_hard_failure(struct scn_plan *plan, const struct scn_probe_result *result)
+{
+	if (plan->facts->reach == SCN_REACH_OK)
+		return;
+	if (is_hard(result->end) && ++plan->hard_failures >= HARD_FAILURES)
+		scn_plan_end(plan, "The server could not be reached.");
+	if (result->end == SCN_END_GREETING_REFUSED && result->smtp_code >= 500 &&
+		++plan->greeting_refused >= TO_BE_SURE)
+		scn_plan_end(plan, "The server wants no mail from this address.");
+}
+
+void scn_plan_learn_smtp(struct scn_plan *plan, const struct scn_probe_result *result, scn_time now)
+{
+	keep_dialogue(plan, result->smtp);
+	learn_reach(plan, result);
+	learn_hard_failure(plan, result);
+	switch (result->end) {
+	case SCN_END_NOT_OFFERED:
+		if (++plan->not_offered >= TO_BE_SURE)
+			conclude(plan, SCN_STARTTLS_NOT_OFFERED, &(struct scn_text){ 0 });
+		break;
+	case SCN_END_STARTTLS_REFUSED:
+		if (++plan->refused >= TO_BE_SURE)
+			conclude_reply(plan, SCN_STARTTLS_REFUSED, result);
+		break;
+	case SCN_END_STARTTLS_TEMPFAIL:
+		if (++plan->tempfailed >= TEMPFAILS && !plan->answered)
+			conclude_reply(plan, SCN_STARTTLS_REFUSED, result);
+		break;
+	case SCN_END_NOT_SMTP:
+		if (++plan->not_smtp >= TO_BE_SURE)
+			conclude_not_smtp(plan);
+		break;
+	case SCN_END_INJECTED:
+	case SCN_END_HELLO_NOT_TLS:
+		if (++plan->not_tls >= TO_BE_SURE && !plan->selected_any)
+			conclude_not_tls(plan, result);
+		break;
+	default:
+		break;
+	}
+}
