@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "core/base/error.h"
+#include "core/base/time.h"
 #include "io/loop.h"
 
 enum {
@@ -55,12 +56,14 @@ struct scn_resolver_options {
 	const char *resolv_conf; /* NULL: /etc/resolv.conf */
 	const char *hosts;       /* NULL: /etc/hosts */
 	const char *forward;     /* "127.0.0.1@5353": ask this server instead; NULL: system's */
+	scn_time limit;          /* for one look-up with all its records; 0: 30 s */
 };
 
 struct scn_resolver;
 /* NULL and *err_out if libunbound fails. */
 struct scn_resolver *scn_resolver_new(
 	struct scn_loop *loop, const struct scn_resolver_options *options, enum scn_err *err_out);
+/* Look-ups that are under way are dropped: their done is not called. Before scn_loop_free. */
 void scn_resolver_free(struct scn_resolver *resolver);
 
 /* done is called once, from the loop; it owns *resolved (move it out, or finish it). Address literals
