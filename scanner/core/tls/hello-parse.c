@@ -10,6 +10,9 @@
 enum {
 	CLIENT_HELLO = 1,
 	SSL2_HEADER_LEN = 2,
+	SSL2_VERSION = 0x0002,
+	SSL2_CHALLENGE_MIN = 16,
+	SSL2_NULL_WITH_MD5 = 0x1000000, /* the registry's code for the kind 0x000000 */
 };
 
 /* ---- lists ---- */
@@ -152,7 +155,7 @@ static void read_body(struct scn_hello *h, uint16_t code, struct scn_bytes body)
 }
 
 /* Does the spec alone give these very bytes? Then the body need not be kept, and the extension follows
- * the fields when they are changed. Padding depends on the whole hello and is kept as it is. */
+ * the fields when they are changed. Padding depends on the whole hello: loosen_padding. */
 static bool is_expressible(const struct scn_hello *h, uint16_t code, struct scn_bytes body)
 {
 	struct scn_hello_extension extension = { .code = code };
@@ -186,6 +189,26 @@ static bool seen(const struct scn_hello_extension *list, size_t count, uint16_t 
 	return false;
 }
 
+/* Padding whose length follows from the rule shall follow it too when the hello is changed. All of the
+ * message but the extensions is in the spec already. */
+static void loosen_padding(struct scn_hello *h, struct scn_hello_extension *extensions)
+{
+	struct scn_builder exact = { 0 }, loose = { 0 };
+	size_t i = 0;
+	struct scn_bytes body;
+
+	while (extensions[i].code != SCN_EXT_PADDING)
+		i++;
+	scn_hello_build(&h->spec, &exact);
+	body = extensions[i].body;
+	extensions[i].body = (struct scn_bytes){ 0 };
+	scn_hello_build(&h->spec, &loose);
+	if (!scn_bytes_equal(scn_built(&exact), scn_built(&loose)))
+		extensions[i].body = body;
+	scn_builder_finish(&exact);
+	scn_builder_finish(&loose);
+}
+
 static void read_extensions(struct scn_hello *h, struct scn_reader *list)
 {
 	struct scn_hello_extension *extensions = NULL;
@@ -208,6 +231,9 @@ static void read_extensions(struct scn_hello *h, struct scn_reader *list)
 		scn_hello_take(h, extensions);
 	h->spec.extensions = extensions;
 	h->spec.extension_count = count;
+	h->spec.empty_extensions = count == 0;
+	if (seen(extensions, count, SCN_EXT_PADDING) && scn_read_ok(list))
+		loosen_padding(h, extensions);
 }
 
 /* ---- the message ---- */
@@ -258,12 +284,17 @@ static bool read_ssl2_body(struct scn_hello *h, struct scn_reader *r)
 	list = scn_reader(scn_read_bytes(r, suites_len));
 	session = scn_read_bytes(r, session_len);
 	challenge = scn_read_bytes(r, challenge_len);
-	/* Other challenge lengths than ours exist (16 to 32) but could not be rebuilt. */
 	if (!scn_read_done(r) || suites_len % 3 || session_len > SCN_SESSION_ID_MAX ||
-		challenge_len != SCN_RANDOM_LEN / 2)
+		challenge_len < SSL2_CHALLENGE_MIN || challenge_len > SCN_RANDOM_LEN)
 		return false;
-	while (scn_read_left(&list))
-		SCN_APPEND(suites, s->suite_count, scn_read_u24(&list));
+	while (scn_read_left(&list)) {
+		scn_suite_code kind = scn_read_u24(&list);
+
+		/* In a hello of later versions 0x000000 is the suite 0x0000. */
+		if (kind == 0 && s->legacy_version == SSL2_VERSION)
+			kind = SSL2_NULL_WITH_MD5;
+		SCN_APPEND(suites, s->suite_count, kind);
+	}
 	if (suites)
 		scn_hello_take(h, suites);
 	s->suites = suites;
@@ -271,6 +302,7 @@ static bool read_ssl2_body(struct scn_hello *h, struct scn_reader *r)
 		memcpy(s->session_id, session.at, session.len);
 	s->session_id_len = (uint8_t)session.len;
 	memcpy(s->random, challenge.at, challenge.len);
+	s->challenge_len = (uint8_t)challenge.len;
 	return true;
 }
 
@@ -315,10 +347,10 @@ static enum scn_parse parse_bare(struct scn_hello *h, struct scn_bytes wire, siz
 /* How the message was cut into records, so that it can be built the same way again. */
 static void note_record(struct scn_hello *h, const struct scn_record *record, size_t number)
 {
-	if (number > 0)
-		return;
-	h->spec.record_version = record->version;
-	h->spec.fragment_len = record->body.len;
+	if (number == 0)
+		h->spec.record_version = record->version;
+	if (h->spec.fragment_len == 0)
+		h->spec.fragment_len = record->body.len;
 }
 
 static enum scn_parse parse_records(struct scn_hello *h, struct scn_bytes wire, size_t *consumed)
@@ -343,7 +375,7 @@ static enum scn_parse parse_records(struct scn_hello *h, struct scn_bytes wire, 
 		got = joiner.read == joiner.pending.len ? parse_body(h, type, body) : SCN_BAD;
 	else if (read != SCN_MORE)
 		got = SCN_BAD;
-	if (number == 1)
+	if (number == 1 && h->spec.fragment_len <= SCN_RECORD_MAX_PLAIN)
 		h->spec.fragment_len = 0;
 	*consumed = wire.len - scn_read_left(&r);
 	scn_joiner_finish(&joiner);

@@ -66,7 +66,7 @@ static void build_extensions(
 {
 	size_t mark;
 
-	if (spec->extension_count == 0)
+	if (spec->extension_count == 0 && !spec->empty_extensions)
 		return; /* SSL 3.0 knows no extensions block at all */
 	mark = scn_build_open(out, 2);
 	for (size_t i = 0; i < spec->extension_count; i++) {
@@ -103,6 +103,7 @@ static void build_message(const struct scn_hello_spec *spec, struct scn_builder 
 static void build_ssl2(const struct scn_hello_spec *spec, struct scn_builder *out)
 {
 	size_t start = out->len;
+	size_t challenge_len = spec->challenge_len ? spec->challenge_len : SSL2_CHALLENGE_LEN;
 	size_t len;
 
 	scn_build_u16(out, 0);
@@ -110,11 +111,11 @@ static void build_ssl2(const struct scn_hello_spec *spec, struct scn_builder *ou
 	scn_build_u16(out, spec->legacy_version);
 	scn_build_u16(out, (uint16_t)(3 * spec->suite_count));
 	scn_build_u16(out, spec->session_id_len);
-	scn_build_u16(out, SSL2_CHALLENGE_LEN);
+	scn_build_u16(out, (uint16_t)challenge_len);
 	for (size_t i = 0; i < spec->suite_count; i++)
 		scn_build_u24(out, spec->suites[i]);
 	scn_build_bytes(out, (struct scn_bytes){ spec->session_id, spec->session_id_len });
-	scn_build_bytes(out, (struct scn_bytes){ spec->random, SSL2_CHALLENGE_LEN });
+	scn_build_bytes(out, (struct scn_bytes){ spec->random, challenge_len });
 	/* The header of two bytes: the high bit, then the length of what follows. */
 	len = out->len - start - 2;
 	out->data[start] = (uint8_t)(0x80 | len >> 8);

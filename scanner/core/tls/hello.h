@@ -55,12 +55,14 @@ struct scn_hello_spec {
 	uint8_t random[SCN_RANDOM_LEN];
 	uint8_t session_id[SCN_SESSION_ID_MAX];
 	uint8_t session_id_len;
+	uint8_t challenge_len; /* SSL 2.0 form: so many bytes of random, 16 to 32; 0 = 16 */
 	const scn_suite_code *suites;
 	size_t suite_count;
 	const uint8_t *compression; /* NULL: only 0 */
 	size_t compression_count;
 	const struct scn_hello_extension *extensions; /* in the order of the wire */
 	size_t extension_count;
+	bool empty_extensions; /* without any extension: send an empty block all the same */
 	/* What the extensions are built from. */
 	const uint16_t *versions; /* supported_versions, wire values */
 	size_t version_count;
@@ -99,8 +101,10 @@ enum scn_parse scn_hello_parse(
 /* A deep copy of a spec, so that it outlives what it was made from. */
 struct scn_hello *scn_hello_copy(const struct scn_hello_spec *spec);
 void scn_hello_free(struct scn_hello *hello);
-/* Borrowed. Building it gives the same bytes again (a test shows it). Extensions whose body the
- * spec can express have body.at == NULL only where rebuilding is byte-exact. */
+/* Borrowed. Building it gives the same bytes again (a test shows it); only a message that was cut into
+ * records of several lengths comes back in records of the first one's length. Extensions whose body
+ * the spec can express have body.at == NULL only where rebuilding is byte-exact; padding has it where
+ * its length is the one that the rule of pad_to == 0 gives. */
 const struct scn_hello_spec *scn_hello_spec(const struct scn_hello *hello);
 
 #endif

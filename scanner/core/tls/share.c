@@ -11,12 +11,15 @@ enum {
 	P384 = 0x0018,
 	P521 = 0x0019,
 	X25519 = 0x001D,
-	X25519_LEN = 32,
+	BRAINPOOL_P256 = 0x001F, /* the codes of TLS 1.3 (RFC 8734) */
+	BRAINPOOL_P384 = 0x0020,
+	BRAINPOOL_P512 = 0x0021,
+	SM2 = 0x0029,
 	UNCOMPRESSED = 4,
 };
 
-/* The base points of the NIST curves (SEC 2), x and y: points of which everybody knows that they are
- * on the curve. */
+/* The base points of the curves (SEC 2, RFC 5639, GB/T 32918), x and y: points of which everybody knows
+ * that they are on the curve. */
 static const struct {
 	uint16_t group;
 	const char *point;
@@ -30,6 +33,20 @@ static const struct {
 		"5928FE1DC127A2FFA8DE3348B3C1856A429BF97E7E31C2E5BD66011839296A789A3BC0045C8A5FB4"
 		"2C7D1BD998F54449579B446817AFBD17273E662C97EE72995EF42640C550B9013FAD0761353C7086"
 		"A272C24088BE94769FD16650" },
+	{ BRAINPOOL_P256,
+		"8BD2AEB9CB7E57CB2C4B482FFC81B7AFB9DE27E1E3BD23C23A4453BD9ACE3262547EF835C3DAC4FD"
+		"97F8461A14611DC9C27745132DED8E545C1D54C72F046997" },
+	{ BRAINPOOL_P384,
+		"1D1C64F068CF45FFA2A63A81B7C13F6B8847A3E77EF14FE3DB7FCAFE0CBD10E8E826E03436D646AA"
+		"EF87B2E247D4AF1E8ABE1D7520F9C2A45CB1EB8E95CFD55262B70B29FEEC5864E19C054FF9912928"
+		"0E4646217791811142820341263C5315" },
+	{ BRAINPOOL_P512,
+		"81AEE4BDD82ED9645A21322E9C4C6A9385ED9F70B5D916C1B43B62EEF4D0098EFF3B1F78E2D0D48D"
+		"50D1687B93B97D5F7C6D5047406A5E688B352209BCB9F8227DDE385D566332ECC0EABFA9CF7822FD"
+		"F209F70024A57B1AA000C55B881F8111B2DCDE494A5F485E5BCA4BD88A2763AED1CA2B2FA8F05406"
+		"78CD1E0F3AD80892" },
+	{ SM2, "32C4AE2C1F1981195F9904466A39C9948FE30BBFF2660BE1715A4589334C74C7BC3736A2F4F6779C"
+	       "59BDCEE36B692153D0A9877CC62A474002DF32E52139F0A0" },
 };
 
 static bool build_point(uint16_t group, struct scn_builder *out)
@@ -66,9 +83,17 @@ static const struct {
 	bool classic_first;
 	uint16_t kem_len;
 } hybrids[] = {
-	{ 0x11EB, P256, true, 1184 },
-	{ 0x11EC, X25519, false, 1184 },
-	{ 0x11ED, P384, true, 1568 },
+	{ 0x11E9, P256, true, 800 },     /* SecP256r1MLKEM512 */
+	{ 0x11EA, X25519, false, 800 },  /* MLKEM512X25519 */
+	{ 0x11EB, P256, true, 1184 },    /* SecP256r1MLKEM768 */
+	{ 0x11EC, X25519, false, 1184 }, /* X25519MLKEM768 */
+	{ 0x11ED, P384, true, 1568 },    /* SecP384r1MLKEM1024 */
+	{ 0x11EE, SM2, true, 1184 },     /* curveSM2MLKEM768 */
+	/* Kyber before it was a standard; its keys have the same encoding. */
+	{ 0x6399, X25519, true, 1184 }, /* X25519Kyber768Draft00 */
+	{ 0x639A, P256, true, 1184 },   /* SecP256r1Kyber768Draft00 */
+	{ 0xFE30, X25519, true, 800 },  /* X25519Kyber512Draft00 */
+	{ 0xFE31, X25519, true, 1184 }, /* X25519Kyber768Draft00, old code */
 };
 
 static bool build_hybrid(uint16_t group, const uint8_t seed[SEED_LEN], struct scn_builder *out)
@@ -98,6 +123,7 @@ bool scn_share_build(uint16_t group, const uint8_t seed[SEED_LEN], struct scn_bu
 		build_number(seed, g->client_share_len, out);
 		return true;
 	case SCN_GROUP_EC_PRIME:
+	case SCN_GROUP_EC_BRAINPOOL:
 		return build_point(group, out);
 	case SCN_GROUP_HYBRID:
 		return build_hybrid(group, seed, out);
