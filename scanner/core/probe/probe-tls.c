@@ -95,6 +95,10 @@ void scn_probe_hello_bytes(struct scn_probe *p, struct scn_bytes bytes)
 	if (end == SCN_END_WARM_CLOSED)
 		p->smtp_code = 421;
 	scn_transcript_rest(&p->transcript, SCN_FROM_SERVER, &p->received);
+	if (end == SCN_END_SSL2)
+		scn_transcript_note(&p->transcript, SCN_LAYER_TLS,
+			"SSL 2.0 SERVER-HELLO, kinds of our offer that it takes: %zu",
+			p->flight.facts.ssl2_kind_count);
 	if (end == SCN_END_SELECTED)
 		scn_probe_cancel_tls(p);
 	scn_probe_finish(p, end);

@@ -23,6 +23,8 @@ struct scn_probe *scn_probe_new(
 	struct scn_probe *p = scn_alloc(1, sizeof(*p));
 
 	p->timeouts = *timeouts;
+	if (p->timeouts.quit == 0)
+		p->timeouts.quit = scn_probe_default_timeouts.quit;
 	p->started = now;
 	scn_smtp_init(&p->smtp, ehlo_name);
 	scn_probe_enter(p, CONNECT);

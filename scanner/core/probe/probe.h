@@ -33,7 +33,7 @@ struct scn_probe_timeouts {
 	scn_time reply;    /* EHLO, STARTTLS */
 	scn_time flight;   /* the server's answer to a ClientHello, and each step of a handshake */
 	scn_time warm;     /* how long a warm connection may idle before it is ended */
-	scn_time quit;     /* for the 221 to our QUIT */
+	scn_time quit;     /* for the 221 to our QUIT; 0: the default */
 };
 extern const struct scn_probe_timeouts scn_probe_default_timeouts;
 

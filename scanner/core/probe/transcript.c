@@ -7,17 +7,13 @@
 
 #include "core/base/alloc.h"
 #include "core/smtp/reply.h"
+#include "core/tls/describe.h"
 #include "core/tls/record.h"
 
 enum {
 	NOTE_MAX_LEN = 512,
 	PLAIN_MAX_LEN = 256, /* bytes that are shown of plain text where TLS should be */
 };
-
-static void scn_record_describe(struct scn_bytes record, struct scn_text *out)
-{
-	scn_text_printf(out, "record of %zu bytes", record.len);
-}
 
 void scn_transcript_finish(struct scn_transcript *t)
 {
