@@ -10,7 +10,8 @@
 
 enum stage {
 	STAGE_ASK,     /* replays; in a scan also the enumeration */
-	STAGE_CONFIRM, /* handshakes; what the judge needs to explain */
+	STAGE_CONFIRM, /* handshakes; the suites that the judge needs to explain a failure */
+	STAGE_DETAILS, /* groups and schemes, where the suites do not explain it */
 	STAGE_COUNTER, /* counter-probes for the fixes */
 	STAGE_JUDGED,
 };
@@ -190,6 +191,14 @@ static void counter_probes(struct scn_job *job, const struct scn_profile *profil
 	scn_verdict_finish(&verdict);
 }
 
+static bool needs_details(const struct scn_job *job)
+{
+	for (size_t i = 0; i < job->options->client_count; i++)
+		if (scn_judge_needs_details(job->options->clients[i], &job->result->facts))
+			return true;
+	return false;
+}
+
 static void counter(struct scn_job *job)
 {
 	for (size_t i = 0; i < job->options->client_count; i++)
@@ -276,6 +285,8 @@ static void on_settled(void *user)
 		job->stage++;
 		if (job->stage == STAGE_CONFIRM)
 			confirm(job);
+		else if (job->stage == STAGE_DETAILS && needs_details(job))
+			scn_plan_enumerate(job->plan, judge_needs(job), SCN_PLAN_DETAILS);
 		else if (job->stage == STAGE_COUNTER)
 			counter(job);
 	}

@@ -20,6 +20,10 @@ void scn_judge(const struct scn_profile *profile, const struct scn_server_facts 
 scn_versions scn_judge_needs(
 	const struct scn_profile *profile, const struct scn_server_facts *facts);
 
+/* Once the suites are known: do groups and signature schemes have to explain the failure? */
+bool scn_judge_needs_details(
+	const struct scn_profile *profile, const struct scn_server_facts *facts);
+
 struct scn_cause {
 	const char *id;    /* "no-common-suite" */
 	const char *title; /* "no common cipher suite" */

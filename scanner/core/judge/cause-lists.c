@@ -1,0 +1,256 @@
+/* Causes in the lists of both sides: versions, suites, key types, groups, signature schemes. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/alloc.h"
+#include "core/judge/case.h"
+#include "core/judge/lookup.h"
+#include "core/judge/remedy.h"
+#include "core/judge/words.h"
+#include "core/registry/alert.h"
+
+/* ---- no common version ---- */
+
+bool scn_detect_no_common_version(const struct scn_case *c)
+{
+	for (int v = 0; v < SCN_VERSION_COUNT; v++)
+		if (scn_profile_offers_version(c->profile, (enum scn_version)v) &&
+			c->facts->versions[v].status != SCN_REJECTED)
+			return false;
+	return true;
+}
+
+void scn_explain_no_common_version(const struct scn_case *c, struct scn_verdict *v)
+{
+	struct scn_text server = { 0 }, client = { 0 }, why = { 0 };
+
+	scn_say_versions(scn_server_versions(c->facts), &server);
+	scn_say_versions(c->profile->versions, &client);
+	scn_text_printf(&why, "The server accepts %s, the client offers %s.", scn_text_str(&server),
+		scn_text_str(&client));
+	v->summary = scn_strdup("No protocol version in common.");
+	v->server_side = scn_text_take(&server);
+	v->client_side = scn_text_take(&client);
+	v->why = scn_text_take(&why);
+}
+
+void scn_remedy_no_common_version(const struct scn_case *c, struct scn_verdict *v)
+{
+	scn_remedy_versions(c, v);
+}
+
+/* ---- no common suite, and its special form: the wrong kind of key ---- */
+
+static bool no_suite(const struct scn_case *c)
+{
+	return c->version != SCN_VERSION_NONE && c->common.both_count == 0 &&
+	       c->common.maybe_count == 0;
+}
+
+/* The same but for the key that proves who the server is? */
+static bool differ_in_key(const struct scn_suite *a, const struct scn_suite *b)
+{
+	return a && b && a->kx == b->kx && strcmp(a->cipher, b->cipher) == 0 &&
+	       strcmp(a->mac, b->mac) == 0 &&
+	       ((a->auth == SCN_AUTH_RSA && b->auth == SCN_AUTH_ECDSA) ||
+		       (a->auth == SCN_AUTH_ECDSA && b->auth == SCN_AUTH_RSA));
+}
+
+/* The key of the server that this client cannot use; SCN_AUTH_NULL where that is not the matter. */
+static enum scn_auth unusable_key(const struct scn_case *c)
+{
+	scn_suite_code *codes;
+	const scn_suite_code *offered;
+	size_t count = scn_server_suites(c->facts, c->version, &codes);
+	size_t offered_count = scn_profile_suites_at(c->profile, c->version, &offered);
+	enum scn_auth auth = SCN_AUTH_NULL;
+
+	for (size_t i = 0; i < count; i++)
+		for (size_t k = 0; k < offered_count; k++)
+			if (differ_in_key(
+				    scn_suite_by_code(codes[i]), scn_suite_by_code(offered[k])))
+				auth = scn_suite_by_code(codes[i])->auth;
+	free(codes);
+	free((void *)offered);
+	return auth;
+}
+
+bool scn_detect_key_type(const struct scn_case *c)
+{
+	enum scn_auth auth = no_suite(c) ? unusable_key(c) : SCN_AUTH_NULL;
+	enum scn_auth other = auth == SCN_AUTH_RSA ? SCN_AUTH_ECDSA : SCN_AUTH_RSA;
+
+	/* With both kinds of key the matter would not be the key. */
+	return auth != SCN_AUTH_NULL && !scn_server_has_key(c->facts, other);
+}
+
+static void say_both_suites(const struct scn_case *c, struct scn_verdict *v)
+{
+	scn_suite_code *codes;
+	const scn_suite_code *offered;
+	size_t count = scn_server_suites(c->facts, c->version, &codes);
+	size_t offered_count = scn_profile_suites_at(c->profile, c->version, &offered);
+	struct scn_text server = { 0 }, client = { 0 };
+
+	scn_say_suites(codes, count, scn_version_title(c->version), &server);
+	scn_say_suites(offered, offered_count, "", &client);
+	if (count)
+		scn_text_printf(&client, ", none of those %zu", count);
+	v->server_side = scn_text_take(&server);
+	v->client_side = scn_text_take(&client);
+	free(codes);
+	free((void *)offered);
+}
+
+void scn_explain_key_type(const struct scn_case *c, struct scn_verdict *v)
+{
+	bool ecdsa = unusable_key(c) == SCN_AUTH_ECDSA;
+
+	v->summary = scn_strdup(
+		ecdsa ? "The server has an ECDSA certificate; the client offers RSA suites only."
+		      : "The server has an RSA certificate; the client offers ECDSA suites only.");
+	v->why = scn_strdup("Up to TLS 1.2 a cipher suite names the kind of the server's key. The "
+			    "suites of both sides differ in nothing else.");
+	say_both_suites(c, v);
+}
+
+void scn_remedy_key_type(const struct scn_case *c, struct scn_verdict *v)
+{
+	bool ecdsa = unusable_key(c) == SCN_AUTH_ECDSA;
+	struct scn_change change = { SCN_SIDE_SERVER, SCN_CHANGE_ADD_KEY_TYPE,
+		{ ecdsa ? SCN_SCHEME_KEY_RSA : SCN_SCHEME_KEY_ECDSA }, 1 };
+
+	scn_remedy_plain(v, &change, SCN_STRENGTH_GOOD,
+		ecdsa ? "install an RSA certificate beside the ECDSA one"
+		      : "install an ECDSA certificate beside the RSA one");
+	scn_remedy_client_suite(c, v);
+}
+
+bool scn_detect_no_common_suite(const struct scn_case *c)
+{
+	return no_suite(c);
+}
+
+void scn_explain_no_common_suite(const struct scn_case *c, struct scn_verdict *v)
+{
+	struct scn_text text = { 0 };
+
+	scn_text_printf(&text, "No cipher suite in common. Both sides support %s.",
+		scn_version_title(c->version));
+	v->summary = scn_text_take(&text);
+	say_both_suites(c, v);
+	scn_text_printf(&text, "The server accepts %s. The client offers %s.", v->server_side,
+		v->client_side);
+	v->why = scn_text_take(&text);
+}
+
+void scn_remedy_no_common_suite(const struct scn_case *c, struct scn_verdict *v)
+{
+	scn_remedy_server_suite(c, v);
+	scn_remedy_client_suite(c, v);
+}
+
+/* ---- suites are there, but nothing to exchange or to sign with ---- */
+
+bool scn_detect_no_common_group(const struct scn_case *c)
+{
+	if (c->version == SCN_VERSION_NONE || c->common.both_count == 0 || c->common.maybe_count)
+		return false;
+	for (size_t i = 0; i < c->common.both_count; i++) {
+		const struct scn_suite *suite = scn_suite_by_code(c->common.both[i]);
+
+		if (!scn_suite_has_ecdhe(suite) && suite->kx != SCN_KX_TLS13)
+			return false;
+	}
+	return scn_common_group(c->profile, c->facts, c->version) == SCN_REJECTED;
+}
+
+void scn_explain_no_common_group(const struct scn_case *c, struct scn_verdict *v)
+{
+	struct scn_text server = { 0 }, client = { 0 }, why = { 0 };
+	uint16_t *codes;
+	size_t count = scn_server_groups(c->facts, &codes);
+
+	scn_say_groups(codes, count, &server);
+	scn_say_groups(c->profile->groups, c->profile->group_count, &client);
+	scn_text_printf(&why,
+		"Every suite that both have needs a curve or group; the server uses %s, the client "
+		"offers %s.",
+		scn_text_str(&server), scn_text_str(&client));
+	v->summary = scn_strdup("No group for the key exchange in common.");
+	v->server_side = scn_text_take(&server);
+	v->client_side = scn_text_take(&client);
+	v->why = scn_text_take(&why);
+	free(codes);
+}
+
+void scn_remedy_no_common_group(const struct scn_case *c, struct scn_verdict *v)
+{
+	scn_remedy_groups(c, v);
+}
+
+/* Every suite that both have is signed with a key for which no scheme is common. */
+bool scn_detect_no_common_scheme(const struct scn_case *c)
+{
+	if (c->version != SCN_TLS1_2 || c->common.both_count == 0 || c->common.maybe_count)
+		return false;
+	for (size_t i = 0; i < c->common.both_count; i++) {
+		const struct scn_suite *suite = scn_suite_by_code(c->common.both[i]);
+
+		if (!scn_suite_is_signed(suite) ||
+			scn_common_scheme(c->profile, c->facts, suite->auth) != SCN_REJECTED)
+			return false;
+	}
+	return true;
+}
+
+void scn_explain_no_common_scheme(const struct scn_case *c, struct scn_verdict *v)
+{
+	struct scn_text server = { 0 }, client = { 0 }, why = { 0 };
+	uint16_t *codes;
+	size_t count = scn_server_schemes(c->facts, &codes);
+
+	scn_say_schemes(codes, count, &server);
+	scn_say_schemes(c->profile->schemes, c->profile->scheme_count, &client);
+	scn_text_printf(&why, "The server signs with %s, the client accepts %s.",
+		scn_text_str(&server), scn_text_str(&client));
+	v->summary = scn_strdup("No signature scheme in common.");
+	v->server_side = scn_text_take(&server);
+	v->client_side = scn_text_take(&client);
+	v->why = scn_text_take(&why);
+	free(codes);
+}
+
+void scn_remedy_no_common_scheme(const struct scn_case *c, struct scn_verdict *v)
+{
+	scn_remedy_schemes(c, v);
+}
+
+/* ---- refused, and nothing in the lists says why ---- */
+
+bool scn_detect_refused(const struct scn_case *c)
+{
+	return c->replay &&
+	       (c->replay->answer == SCN_ANSWER_ALERT ||
+		       (c->replay->answer == SCN_ANSWER_CLOSED && c->replay->repeated));
+}
+
+void scn_explain_refused(const struct scn_case *c, struct scn_verdict *v)
+{
+	const struct scn_alert *alert = scn_alert_by_code(c->replay->alert);
+	struct scn_text why = { 0 };
+
+	v->summary = scn_strdup("The lists of both sides match, yet the server refuses.");
+	if (c->replay->answer == SCN_ANSWER_CLOSED)
+		scn_text_add(&why, "It closes the connection after this very ClientHello.");
+	else if (alert && alert->cause)
+		scn_text_printf(&why, "%s usually means: %s.", alert->name, alert->cause);
+	else
+		scn_text_add(&why, "The reason is in the server's log, not on the wire.");
+	v->why = scn_text_take(&why);
+}
+
+void scn_remedy_refused(const struct scn_case *c, struct scn_verdict *v)
+{
+	/* Without a cause there is no honest advice; the dialogue shows what was said. */
+}

@@ -1,0 +1,144 @@
+#include "core/judge/lookup.h"
+
+#include "core/registry/scheme.h"
+
+bool scn_suite_usable_at(
+	const struct scn_profile *profile, scn_suite_code code, enum scn_version version)
+{
+	const struct scn_suite *suite = scn_suite_by_code(code);
+
+	if (!suite)
+		return false;
+	return !(profile->versions_rsa_only & SCN_VERSION_BIT(version)) || suite->kx == SCN_KX_RSA;
+}
+
+bool scn_suite_is_signed(const struct scn_suite *suite)
+{
+	return (suite->kx == SCN_KX_ECDHE || suite->kx == SCN_KX_DHE) &&
+	       (suite->auth == SCN_AUTH_RSA || suite->auth == SCN_AUTH_ECDSA ||
+		       suite->auth == SCN_AUTH_DSS);
+}
+
+/* Versions whose groups say something about this one: up to TLS 1.2 they are one setting. */
+static bool speaks_for(scn_versions seen, enum scn_version version)
+{
+	bool tls13 = (seen & SCN_VERSION_BIT(SCN_TLS1_3)) != 0;
+	bool older = (seen & (scn_versions)~SCN_VERSION_BIT(SCN_TLS1_3)) != 0;
+
+	return version == SCN_TLS1_3 ? tls13 : older;
+}
+
+enum scn_known scn_common_group(const struct scn_profile *profile,
+	const struct scn_server_facts *facts, enum scn_version version)
+{
+	bool known = false;
+
+	if (profile->group_count == 0)
+		return SCN_ACCEPTED;
+	for (size_t i = 0; i < facts->group_count; i++) {
+		const struct scn_group_fact *group = &facts->groups[i];
+
+		known |= group->status == SCN_REJECTED;
+		if (group->status == SCN_ACCEPTED && speaks_for(group->versions, version) &&
+			scn_profile_offers_group(profile, group->code))
+			return SCN_ACCEPTED;
+	}
+	/* Groups that were refused show that the list was asked to its end. */
+	return known ? SCN_REJECTED : SCN_UNKNOWN;
+}
+
+bool scn_scheme_is_for(uint16_t code, enum scn_auth auth)
+{
+	const struct scn_scheme *scheme = scn_scheme_by_code(code);
+
+	if (!scheme)
+		return false;
+	switch (auth) {
+	case SCN_AUTH_RSA:
+		return scheme->key == SCN_SCHEME_KEY_RSA || scheme->key == SCN_SCHEME_KEY_RSA_PSS;
+	case SCN_AUTH_ECDSA:
+		return scheme->key == SCN_SCHEME_KEY_ECDSA ||
+		       scheme->key == SCN_SCHEME_KEY_ED25519 || scheme->key == SCN_SCHEME_KEY_ED448;
+	case SCN_AUTH_DSS:
+		return scheme->key == SCN_SCHEME_KEY_DSA;
+	default:
+		return false;
+	}
+}
+
+/* RFC 5246 section 7.4.1.4.1: a client without the extension means SHA-1. */
+static bool offers_scheme(const struct scn_profile *profile, uint16_t code)
+{
+	if (profile->scheme_count == 0)
+		return (code & 0xFF00) == 0x0200;
+	return scn_profile_offers_scheme(profile, code);
+}
+
+enum scn_known scn_common_scheme(
+	const struct scn_profile *profile, const struct scn_server_facts *facts, enum scn_auth auth)
+{
+	bool known = false;
+
+	for (size_t i = 0; i < facts->scheme_count; i++) {
+		const struct scn_scheme_fact *scheme = &facts->schemes[i];
+
+		if (!scn_scheme_is_for(scheme->code, auth))
+			continue;
+		known |= scheme->status == SCN_REJECTED;
+		if (scheme->status == SCN_ACCEPTED && offers_scheme(profile, scheme->code))
+			return SCN_ACCEPTED;
+	}
+	return known ? SCN_REJECTED : SCN_UNKNOWN;
+}
+
+uint16_t scn_rsa_bits(const struct scn_server_facts *facts)
+{
+	for (size_t i = 0; i < facts->certificate_count; i++)
+		if (facts->certificates[i].key == SCN_SCHEME_KEY_RSA)
+			return facts->certificates[i].bits;
+	return 0;
+}
+
+static bool has_certificate(const struct scn_server_facts *facts, enum scn_scheme_key key)
+{
+	for (size_t i = 0; i < facts->certificate_count; i++)
+		if (facts->certificates[i].key == key)
+			return true;
+	return false;
+}
+
+bool scn_server_has_key(const struct scn_server_facts *facts, enum scn_auth auth)
+{
+	if (auth == SCN_AUTH_ANY)
+		return true;
+	if (auth == SCN_AUTH_RSA && has_certificate(facts, SCN_SCHEME_KEY_RSA))
+		return true;
+	if (auth == SCN_AUTH_ECDSA && has_certificate(facts, SCN_SCHEME_KEY_ECDSA))
+		return true;
+	for (int v = 0; v < SCN_VERSION_COUNT; v++) {
+		const struct scn_version_fact *version = &facts->versions[v];
+
+		for (size_t i = 0; i < version->suite_count; i++) {
+			const struct scn_suite *suite = scn_suite_by_code(version->suites[i].code);
+
+			if (version->suites[i].status == SCN_ACCEPTED && suite &&
+				suite->auth == auth)
+				return true;
+		}
+	}
+	return false;
+}
+
+enum scn_version scn_common_version(
+	const struct scn_profile *profile, const struct scn_server_facts *facts)
+{
+	for (int v = SCN_TLS1_3; v >= SCN_SSL2; v--) {
+		if (!scn_profile_offers_version(profile, (enum scn_version)v))
+			continue;
+		if (facts->versions[v].status == SCN_ACCEPTED)
+			return (enum scn_version)v;
+		if (facts->versions[v].status == SCN_UNKNOWN)
+			return SCN_VERSION_NONE;
+	}
+	return SCN_VERSION_NONE;
+}
