@@ -1,0 +1,40 @@
+/*
+ * What the writers of the export formats share. Private to export*.c.
+ */
+#ifndef SCN_CORE_REPORT_EXPORT_PRIVATE_H
+#define SCN_CORE_REPORT_EXPORT_PRIVATE_H
+
+#include "core/report/export.h"
+
+/* A list of suites, versions and the fix that a writer puts into words. */
+struct scn_export_plan {
+	const struct scn_fix
+		*fix;           /* of the side that is written; NULL where nothing is to be fixed */
+	scn_suite_code *before; /* the list of that side today, in its order */
+	size_t before_count;
+	scn_suite_code *after;
+	size_t after_count;
+	scn_versions versions; /* of that side after the change */
+	bool incomplete;       /* some of the server's suites were not tested */
+};
+
+/* False: there is nothing that a cipher list can do; the sentence is in *out. */
+bool scn_export_plan(
+	const struct scn_export_input *input, struct scn_export_plan *plan, struct scn_text *out);
+void scn_export_plan_finish(struct scn_export_plan *plan);
+/* "<lead> <sentence>" lines at the top: what this is, for whom, how sure. */
+void scn_export_head(const struct scn_export_input *input, const struct scn_export_plan *plan,
+	const char *lead, struct scn_text *out);
+
+bool scn_export_iana(const struct scn_export_input *input, struct scn_text *out);
+bool scn_export_openssl(const struct scn_export_input *input, struct scn_text *out);
+bool scn_export_gnutls(const struct scn_export_input *input, struct scn_text *out);
+bool scn_export_postfix(const struct scn_export_input *input, struct scn_text *out);
+bool scn_export_schannel_powershell(const struct scn_export_input *input, struct scn_text *out);
+bool scn_export_schannel_gpo(const struct scn_export_input *input, struct scn_text *out);
+
+/* OpenSSL's two lists of the suites, by its names, separated by ':'. */
+void scn_export_openssl_lists(
+	const scn_suite_code *codes, size_t count, struct scn_text *older, struct scn_text *tls13);
+
+#endif

@@ -1,0 +1,268 @@
+#include "core/report/export.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/alloc.h"
+#include "core/report/export-private.h"
+
+static const struct scn_export_format formats[] = {
+	{ "iana", "list of IANA names", true, true, scn_export_iana },
+	{ "openssl", "OpenSSL cipher string", true, true, scn_export_openssl },
+	{ "gnutls", "GnuTLS priority string", true, true, scn_export_gnutls },
+	{ "postfix", "Postfix main.cf", true, true, scn_export_postfix },
+	{ "schannel-powershell", "PowerShell for Schannel", true, true,
+		scn_export_schannel_powershell },
+	{ "schannel-gpo", "group policy list for Schannel", true, true, scn_export_schannel_gpo },
+};
+
+const struct scn_export_format *scn_export_formats(size_t *count_out)
+{
+	*count_out = SCN_COUNT(formats);
+	return formats;
+}
+
+const struct scn_export_format *scn_export_format_find(const char *word)
+{
+	for (size_t i = 0; i < SCN_COUNT(formats); i++)
+		if (strcmp(formats[i].word, word) == 0)
+			return &formats[i];
+	return NULL;
+}
+
+/* ---- today's list ---- */
+
+static void add_once(scn_suite_code **list, size_t *count, scn_suite_code code)
+{
+	for (size_t i = 0; i < *count; i++)
+		if ((*list)[i] == code)
+			return;
+	SCN_APPEND(*list, *count, code);
+}
+
+static void client_list(const struct scn_profile *profile, struct scn_export_plan *plan)
+{
+	for (size_t i = 0; i < profile->suite_count; i++) {
+		const struct scn_suite *suite = scn_suite_by_code(profile->suites[i]);
+
+		if (suite && scn_suite_selectable(suite))
+			add_once(&plan->before, &plan->before_count, suite->code);
+	}
+}
+
+static unsigned rank_of(const struct scn_version_fact *v, scn_suite_code code)
+{
+	for (size_t i = 0; i < v->suite_count; i++)
+		if (v->suites[i].code == code)
+			return v->suites[i].rank;
+	return 0;
+}
+
+static void sort_by_rank(const struct scn_version_fact *v, scn_suite_code *codes, size_t count)
+{
+	for (size_t i = 1; v->order == SCN_ORDER_SERVER && i < count; i++) {
+		scn_suite_code code = codes[i];
+		size_t at = i;
+
+		for (; at > 0 && rank_of(v, codes[at - 1]) > rank_of(v, code); at--)
+			codes[at] = codes[at - 1];
+		codes[at] = code;
+	}
+}
+
+/* Newest version first, inside it the server's own order where it has one. */
+static void server_list(const struct scn_server_facts *facts, struct scn_export_plan *plan)
+{
+	for (int v = SCN_TLS1_3; v >= SCN_SSL3; v--) {
+		const struct scn_version_fact *version = &facts->versions[v];
+		scn_suite_code *codes = NULL;
+		size_t count = 0;
+
+		for (size_t i = 0; i < version->suite_count; i++) {
+			if (version->suites[i].status == SCN_ACCEPTED)
+				SCN_APPEND(codes, count, version->suites[i].code);
+			plan->incomplete |= version->suites[i].status == SCN_UNKNOWN;
+		}
+		sort_by_rank(version, codes, count);
+		for (size_t i = 0; i < count; i++)
+			add_once(&plan->before, &plan->before_count, codes[i]);
+		free(codes);
+		if (version->status == SCN_ACCEPTED)
+			plan->versions |= SCN_VERSION_BIT(v);
+	}
+}
+
+/* ---- the list after the change ---- */
+
+static int by_strength(const void *a, const void *b)
+{
+	const struct scn_suite *x = scn_suite_by_code(*(const scn_suite_code *)a);
+	const struct scn_suite *y = scn_suite_by_code(*(const scn_suite_code *)b);
+
+	if (x->min_version != y->min_version)
+		return (int)y->min_version - (int)x->min_version;
+	if (x->strength != y->strength)
+		return (int)x->strength - (int)y->strength;
+	if (x->effective_bits != y->effective_bits)
+		return y->effective_bits - x->effective_bits;
+	return (x->code > y->code) - (x->code < y->code);
+}
+
+/* RFC 9325 section 4.2 and TLS 1.3: what a list of today has, best first. */
+static void modern_list(struct scn_export_plan *plan)
+{
+	static const scn_suite_code modern[] = { 0x1302, 0x1303, 0x1301, 0xC02C, 0xC030, 0xCCA9,
+		0xCCA8, 0xC02B, 0xC02F };
+
+	for (size_t i = 0; i < SCN_COUNT(modern); i++)
+		add_once(&plan->after, &plan->after_count, modern[i]);
+}
+
+static void make_after(const struct scn_export_input *input, struct scn_export_plan *plan)
+{
+	const struct scn_change *change = plan->fix ? &plan->fix->change : NULL;
+
+	if (input->goal == SCN_GOAL_MODERN)
+		modern_list(plan);
+	else
+		for (size_t i = 0; i < plan->before_count; i++)
+			add_once(&plan->after, &plan->after_count, plan->before[i]);
+	/* Last, so that nobody else is moved to it. */
+	if (change && change->kind == SCN_CHANGE_ADD_SUITE)
+		add_once(&plan->after, &plan->after_count, change->values[0]);
+	if (input->goal == SCN_GOAL_KEEP && plan->after_count)
+		qsort(plan->after, plan->after_count, sizeof(plan->after[0]), by_strength);
+	if (change && change->kind == SCN_CHANGE_ADD_VERSION)
+		plan->versions |= SCN_VERSION_BIT(change->values[0]);
+}
+
+static const struct scn_fix *find_fix(const struct scn_export_input *input)
+{
+	for (size_t i = 0; i < input->verdict->fix_count; i++)
+		if (input->verdict->fixes[i].change.side == input->side)
+			return &input->verdict->fixes[i];
+	return NULL;
+}
+
+/* Can a list of suites or versions bring this change about? */
+static bool is_writable(const struct scn_change *change)
+{
+	return change->kind == SCN_CHANGE_ADD_SUITE || change->kind == SCN_CHANGE_ADD_VERSION;
+}
+
+bool scn_export_plan(
+	const struct scn_export_input *input, struct scn_export_plan *plan, struct scn_text *out)
+{
+	*plan = (struct scn_export_plan){ .fix = find_fix(input) };
+	if (input->verdict->kind != SCN_VERDICT_FAILS && input->goal == SCN_GOAL_SMALLEST) {
+		scn_text_add(out,
+			input->verdict->kind == SCN_VERDICT_UNKNOWN
+				? "Nothing can be advised: the pair was not tested far enough."
+				: "Nothing to fix: this pair works. A better list: --goal modern.");
+		return false;
+	}
+	if (plan->fix && !is_writable(&plan->fix->change)) {
+		scn_text_printf(out, "No cipher list brings this about. On the %s: %s.",
+			scn_side_word(input->side), plan->fix->text);
+		return false;
+	}
+	if (!plan->fix && input->goal == SCN_GOAL_SMALLEST) {
+		scn_text_printf(out, "No acceptable change on the %s is known; try --on %s.",
+			scn_side_word(input->side),
+			scn_side_word(input->side == SCN_SIDE_CLIENT ? SCN_SIDE_SERVER
+								     : SCN_SIDE_CLIENT));
+		return false;
+	}
+	plan->versions = input->side == SCN_SIDE_CLIENT ? input->profile->versions : 0;
+	if (input->side == SCN_SIDE_CLIENT)
+		client_list(input->profile, plan);
+	else
+		server_list(input->facts, plan);
+	make_after(input, plan);
+	return true;
+}
+
+void scn_export_plan_finish(struct scn_export_plan *plan)
+{
+	free(plan->before);
+	free(plan->after);
+}
+
+size_t scn_export_suites(const struct scn_export_input *input, scn_suite_code **codes_out)
+{
+	struct scn_export_plan plan;
+	struct scn_text why = { 0 };
+	size_t count = 0;
+
+	*codes_out = NULL;
+	if (scn_export_plan(input, &plan, &why)) {
+		*codes_out = plan.after;
+		count = plan.after_count;
+		plan.after = NULL;
+	}
+	scn_export_plan_finish(&plan);
+	scn_text_finish(&why);
+	return count;
+}
+
+void scn_export_head(const struct scn_export_input *input, const struct scn_export_plan *plan,
+	const char *lead, struct scn_text *out)
+{
+	scn_text_printf(out, "%s From %s to %s: %s\n", lead, input->verdict->profile_name,
+		input->host, input->verdict->summary ? input->verdict->summary : "");
+	if (plan->fix)
+		scn_text_printf(out, "%s Change on the %s: %s (%s).\n", lead,
+			scn_side_word(input->side), plan->fix->text,
+			scn_evidence_word(plan->fix->evidence));
+	if (plan->incomplete)
+		scn_text_printf(out,
+			"%s Some suites of the server were not tested; the list may be "
+			"incomplete.\n",
+			lead);
+}
+
+/* ---- the list itself, and the hint for a terminal ---- */
+
+bool scn_export_iana(const struct scn_export_input *input, struct scn_text *out)
+{
+	struct scn_export_plan plan;
+	bool ok = scn_export_plan(input, &plan, out);
+
+	for (size_t i = 0; ok && i < plan.after_count; i++)
+		scn_text_printf(out, "%s\n", scn_suite_by_code(plan.after[i])->name);
+	scn_export_plan_finish(&plan);
+	return ok;
+}
+
+static bool is_schannel(const struct scn_profile *profile)
+{
+	static const char *const beginnings[] = { "exchange", "windows", "schannel" };
+
+	for (size_t i = 0; i < SCN_COUNT(beginnings); i++)
+		if (strncmp(profile->id, beginnings[i], strlen(beginnings[i])) == 0)
+			return true;
+	return profile->platform && strstr(profile->platform, "Windows");
+}
+
+static void suite_hint(
+	const struct scn_profile *profile, const struct scn_fix *fix, struct scn_text *out)
+{
+	const struct scn_suite *suite = scn_suite_by_code(fix->change.values[0]);
+
+	if (fix->change.side == SCN_SIDE_SERVER && suite->openssl)
+		scn_text_printf(
+			out, "OpenSSL's name: %s\nPostfix lines: --format postfix", suite->openssl);
+	else if (fix->change.side == SCN_SIDE_CLIENT && is_schannel(profile) && suite->schannel)
+		scn_text_printf(out,
+			"Enable-TlsCipherSuite -Name %s\nor by policy: --format schannel-gpo",
+			suite->schannel);
+	else if (fix->change.side == SCN_SIDE_CLIENT && suite->openssl)
+		scn_text_printf(out, "OpenSSL's name: %s", suite->openssl);
+}
+
+void scn_export_hint(
+	const struct scn_profile *profile, const struct scn_fix *fix, struct scn_text *out)
+{
+	if (fix->change.kind == SCN_CHANGE_ADD_SUITE && fix->change.value_count)
+		suite_hint(profile, fix, out);
+}
