@@ -115,9 +115,12 @@ static void describe_alert(struct scn_bytes body, struct scn_text *out)
 		return;
 	}
 	alert = scn_alert_by_code(body.at[1]);
-	scn_text_printf(out, "Alert %s %s (%u)",
-		body.at[0] == SCN_ALERT_FATAL ? "fatal" : "warning",
-		alert ? alert->name : "unknown", body.at[1]);
+	scn_text_add(out, "Alert");
+	if (body.at[0] == SCN_ALERT_FATAL || body.at[0] == SCN_ALERT_WARNING)
+		scn_text_add(out, body.at[0] == SCN_ALERT_FATAL ? " fatal" : " warning");
+	else
+		scn_text_printf(out, " of level %u", body.at[0]);
+	scn_text_printf(out, " %s (%u)", alert ? alert->name : "unknown", body.at[1]);
 }
 
 void scn_record_describe(struct scn_bytes bytes, struct scn_text *out)
