@@ -60,13 +60,38 @@ static bool build_point(uint16_t group, struct scn_builder *out)
 	return false;
 }
 
-/* len bytes that repeat the seed. The first byte is small, so that as a number they are below any
- * prime of that length, and not zero. */
+/* len bytes that repeat the seed. The first byte is small and not zero, so that as a number they have
+ * their full length, and their square stays below half of any number of twice that length. */
 static void build_number(const uint8_t seed[SEED_LEN], size_t len, struct scn_builder *out)
 {
 	scn_build_u8(out, 0x40 | (seed[0] & 0x3F));
 	for (size_t i = 1; i < len; i++)
 		scn_build_u8(out, seed[i % SEED_LEN]);
+}
+
+/*
+ * OpenSSL takes a share only if it lies in the subgroup of order q = (p - 1) / 2 (RFC 7919 section 5.1
+ * allows that check) and else answers internal_error, as if it were ill. The members of the subgroup
+ * are the squares modulo p, and the square of a number of half the length needs no modulo at all.
+ */
+static void build_square(const uint8_t seed[SEED_LEN], size_t len, struct scn_builder *out)
+{
+	struct scn_builder root = { 0 };
+	uint8_t *square;
+
+	build_number(seed, len / 2, &root);
+	scn_build_zeros(out, len);
+	square = out->data + out->len - len;
+	for (size_t i = root.len; i-- > 0;) {
+		unsigned carry = 0;
+
+		for (size_t j = root.len; j-- > 0; carry >>= 8) {
+			carry += square[i + j + 1] + (unsigned)root.data[i] * root.data[j];
+			square[i + j + 1] = (uint8_t)carry;
+		}
+		square[i] = (uint8_t)carry;
+	}
+	scn_builder_finish(&root);
 }
 
 /* An ML-KEM encapsulation key is 12-bit coefficients below q = 3329 and a seed of 32 bytes (FIPS 203
@@ -119,8 +144,10 @@ bool scn_share_build(uint16_t group, const uint8_t seed[SEED_LEN], struct scn_bu
 		return false;
 	switch (g->kind) {
 	case SCN_GROUP_MONTGOMERY:
-	case SCN_GROUP_FFDHE:
 		build_number(seed, g->client_share_len, out);
+		return true;
+	case SCN_GROUP_FFDHE:
+		build_square(seed, g->client_share_len, out);
 		return true;
 	case SCN_GROUP_EC_PRIME:
 	case SCN_GROUP_EC_BRAINPOOL:

@@ -336,8 +336,8 @@ static void test_ssl2_hellos_are_rebuilt(void **state)
 {
 	static const char *const hellos[] = {
 		"801f010002000600000010010080000000bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
-		"8032010301000900000020000035000000010080"
-		"cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc",
+		("8032010301000900000020000035000000010080"
+		 "cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc"),
 		"801e010002000300020010010080abcdbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
 	};
 

@@ -190,8 +190,76 @@ static void test_unknown_group(void **state)
 	assert_int_equal(share.len, 0);
 }
 
-/* RFC 7919: the primes begin with 64 bits that are set; a share must be from 2 to p - 2. */
-static void test_ffdhe_is_below_the_prime(void **state)
+/* ---- FFDHE: below the prime, and in the subgroup that OpenSSL checks ---- */
+
+enum {
+	LONG_LEN = 1025 /* ffdhe8192, and room for a shift; least significant byte first */
+};
+
+static void shift_in(uint8_t n[LONG_LEN], int bits, unsigned value)
+{
+	unsigned carry = value;
+
+	for (size_t i = 0; i < LONG_LEN; i++) {
+		carry |= (unsigned)n[i] << bits;
+		n[i] = (uint8_t)carry;
+		carry >>= 8;
+	}
+}
+
+static bool is_less(const uint8_t a[LONG_LEN], const uint8_t b[LONG_LEN])
+{
+	for (size_t i = LONG_LEN; i-- > 0;)
+		if (a[i] != b[i])
+			return a[i] < b[i];
+	return false;
+}
+
+static void subtract(uint8_t a[LONG_LEN], const uint8_t b[LONG_LEN])
+{
+	int borrow = 0;
+
+	for (size_t i = 0; i < LONG_LEN; i++) {
+		int digit = a[i] - b[i] - borrow;
+
+		borrow = digit < 0;
+		a[i] = (uint8_t)digit;
+	}
+}
+
+/* The square root by hand, two bits at a time: is nothing left over? */
+static bool is_square(struct scn_bytes n)
+{
+	static const uint8_t zero[LONG_LEN];
+	uint8_t rest[LONG_LEN] = { 0 }, root[LONG_LEN] = { 0 }, try[LONG_LEN];
+
+	for (size_t i = 0; i < n.len * 4; i++) {
+		shift_in(rest, 2, n.at[i / 4] >> (6 - 2 * (i % 4)) & 3U);
+		memcpy(try, root, sizeof(try));
+		shift_in(try, 2, 1);
+		if (is_less(rest, try)) {
+			shift_in(root, 1, 0);
+			continue;
+		}
+		subtract(rest, try);
+		shift_in(root, 1, 1);
+	}
+	return memcmp(rest, zero, sizeof(rest)) == 0;
+}
+
+static void test_squares_are_told_apart(void **state)
+{
+	static const uint8_t square[] = { 0xFE, 0x01 }; /* 255 * 255 */
+	static const uint8_t above[] = { 0xFE, 0x02 }, below[] = { 0xFE, 0x00 };
+
+	assert_true(is_square((struct scn_bytes){ square, 2 }));
+	assert_false(is_square((struct scn_bytes){ above, 2 }));
+	assert_false(is_square((struct scn_bytes){ below, 2 }));
+}
+
+/* RFC 7919: the primes begin with 64 bits that are set, so a smaller first byte is below the prime. A
+ * square that is not 0 has a root modulo p, and so is in the subgroup of order (p - 1) / 2. */
+static void test_ffdhe_is_in_the_subgroup(void **state)
 {
 	for (uint16_t group = 0x0100; group <= 0x0104; group++) {
 		for (size_t s = 0; s < sizeof(seeds) / sizeof(seeds[0]); s++) {
@@ -199,6 +267,9 @@ static void test_ffdhe_is_below_the_prime(void **state)
 
 			assert_true(scn_share_build(group, seeds[s], &share));
 			assert_true(share.data[0] > 0 && share.data[0] < 0xFF);
+			assert_true(is_square(scn_built(&share)));
+			share.data[share.len - 1] ^= 2; /* a square is 0 or 1 modulo 4 */
+			assert_false(is_square(scn_built(&share)));
 			scn_builder_finish(&share);
 		}
 	}
@@ -265,7 +336,8 @@ int main(void)
 		cmocka_unit_test(test_points_are_on_their_curve),
 		cmocka_unit_test(test_lengths),
 		cmocka_unit_test(test_unknown_group),
-		cmocka_unit_test(test_ffdhe_is_below_the_prime),
+		cmocka_unit_test(test_squares_are_told_apart),
+		cmocka_unit_test(test_ffdhe_is_in_the_subgroup),
 		cmocka_unit_test(test_kem_keys_are_encodable),
 		cmocka_unit_test(test_seed_makes_a_difference),
 	};
