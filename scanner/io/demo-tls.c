@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <openssl/dh.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/x509v3.h>
@@ -120,6 +121,8 @@ static EVP_PKEY *make_dh(const struct settings *s)
 	EVP_PKEY *key = NULL;
 
 	if (ctx && EVP_PKEY_paramgen_init(ctx) == 1 &&
+		(s->dh_group ||
+			EVP_PKEY_CTX_set_dh_paramgen_type(ctx, DH_PARAMGEN_TYPE_GENERATOR) == 1) &&
 		(s->dh_group ? EVP_PKEY_CTX_set_group_name(ctx, s->dh_group)
 			     : EVP_PKEY_CTX_set_dh_paramgen_prime_len(ctx, s->dh_bits)) == 1 &&
 		EVP_PKEY_paramgen(ctx, &key) != 1)

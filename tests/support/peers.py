@@ -131,10 +131,7 @@ class Workshop:
             name = "eccert" if kind.startswith("ecdsa") else "cert"
             lines += [f"smtpd_tls_{name}_file={cert}",
                       f"smtpd_tls_{'eckey' if name == 'eccert' else 'key'}_file={key}"]
-        if all(kind.startswith("ecdsa") for kind in keys):
-            lines.append("smtpd_tls_cert_file=none")
-            lines = [line for line in lines if line != "smtpd_tls_cert_file=none"]
-        (base / "etc/main.cf").write_text("\n".join(lines) + "\n")
+            (base / "etc/main.cf").write_text("\n".join(lines) + "\n")
         (base / "etc/master.cf").write_text("\n".join([
             f"127.0.0.1:{port} inet n - n - - smtpd", "cleanup unix n - n - 0 cleanup",
             "tlsmgr unix - - n 1000? 1 tlsmgr", "rewrite unix - - n - - trivial-rewrite",
@@ -179,7 +176,13 @@ class LoopThread:
         ready.wait(10)
 
     def stop(self):
-        self.loop.call_soon_threadsafe(self.loop.stop)
+        async def finish():
+            tasks = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            self.loop.stop()
+        asyncio.run_coroutine_threadsafe(finish(), self.loop)
         self.thread.join(5)
 
 
@@ -202,7 +205,7 @@ class Server:
         self.most_open = max(self.most_open, self.open)
         try:
             await self.serve(reader, writer)
-        except (ConnectionError, asyncio.IncompleteReadError):
+        except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
             pass
         finally:
             self.open -= 1
@@ -222,7 +225,7 @@ async def copy(reader, writer, delay=0):
                 break
             writer.write(data)
             await writer.drain()
-        if writer.can_write_eof():
+        with contextlib.suppress(OSError):  # the other side may be gone already
             writer.write_eof()
     sender = asyncio.ensure_future(send())
     try:

@@ -19,8 +19,8 @@ enum {
 
 enum step {
 	OFFER,   /* the list, or its last piece */
-	CONTROL, /* the refused list, and one accepted suite behind it */
-	ORDER,   /* the accepted ones, the first choice last */
+	CONTROL, /* the refused list, and the accepted ones behind it, the first choice last */
+	ORDER,   /* the accepted ones alone, the first choice last */
 	RANK,    /* the accepted ones again, where pieces have hidden the order */
 };
 
@@ -57,7 +57,7 @@ struct suites {
  * own order. A suite that nobody enables and every OpenSSL knows stands there instead. */
 static int weight(const struct scn_suite *suite)
 {
-	bool guard = suite->kx == SCN_KX_RSA && strcmp(suite->cipher, "NULL") == 0;
+	bool guard = suite->code == 0x003B || suite->code == 0x0002; /* NULL-SHA256, NULL-SHA */
 
 	return guard ? GUARD : suite->likelihood;
 }
@@ -133,10 +133,12 @@ static void offer_left(const struct scn_plan *plan, struct suites *s)
 	free(codes);
 }
 
-/* The offer that was refused, with an accepted suite behind it. */
+/* The offer that was refused, and behind it the accepted suites, first choice last. Whatever the
+ * server takes of those proves that it read so far; and what it takes tells who decides the order. */
 static void offer_control(struct suites *s)
 {
-	SCN_APPEND(s->offer, s->offer_count, s->picks[0].code);
+	for (size_t i = s->pick_count; i-- > 0;)
+		SCN_APPEND(s->offer, s->offer_count, s->picks[i].code);
 }
 
 static bool is_ranked(const struct suites *s, scn_suite_code code)
@@ -168,6 +170,25 @@ static void make_offer(const struct scn_plan *plan, struct suites *s)
 		offer_accepted(s);
 }
 
+/* Would a server that takes the client's first acceptable suite have chosen just so? */
+static bool fits_client_order(const struct suites *s)
+{
+	for (size_t i = 0; i < s->pick_count; i++)
+		for (size_t k = i + 1; k < s->pick_count; k++)
+			if ((s->picks[i].place < s->picks[k].place) == s->picks[i].backwards)
+				return false;
+	return true;
+}
+
+/* A control whose answer tells the order is the question that would have to be asked for it anyway. */
+static enum scn_question_kind purse(const struct suites *s)
+{
+	bool order = s->step == ORDER || s->step == RANK ||
+		     (s->step == CONTROL && s->pick_count > 1 && fits_client_order(s));
+
+	return order ? SCN_QUESTION_ORDER : SCN_QUESTION_ENUMERATE;
+}
+
 static bool ask(struct scn_plan *plan, struct scn_chain *chain, struct scn_question *question)
 {
 	struct suites *s = (struct suites *)chain;
@@ -187,8 +208,7 @@ static bool ask(struct scn_plan *plan, struct scn_chain *chain, struct scn_quest
 	shape.suite_count = s->offer_count;
 	scn_plan_random(plan, random);
 	question->hello = scn_plan_hello(&shape, random);
-	question->kind =
-		s->step == ORDER || s->step == RANK ? SCN_QUESTION_ORDER : SCN_QUESTION_ENUMERATE;
+	question->kind = purse(s);
 	scn_text_printf(&purpose, "%s %s", scn_version_word(shape.version),
 		question->kind == SCN_QUESTION_ORDER ? "order" : "suites");
 	question->purpose = scn_text_take(&purpose);
@@ -196,16 +216,6 @@ static bool ask(struct scn_plan *plan, struct scn_chain *chain, struct scn_quest
 }
 
 /* ---- the end: order and ranks ---- */
-
-/* Would a server that takes the client's first acceptable suite have chosen just so? */
-static bool fits_client_order(const struct suites *s)
-{
-	for (size_t i = 0; i < s->pick_count; i++)
-		for (size_t k = i + 1; k < s->pick_count; k++)
-			if ((s->picks[i].place < s->picks[k].place) == s->picks[i].backwards)
-				return false;
-	return true;
-}
 
 static void set_order(struct scn_plan *plan, const struct suites *s, enum scn_order order,
 	const scn_suite_code *ranked, size_t count)
@@ -245,7 +255,7 @@ static void finish_enumeration(struct scn_plan *plan, struct suites *s)
 
 	if (v->status == SCN_UNKNOWN)
 		v->status = SCN_REJECTED;
-	if (s->pick_count < 2) {
+	if (s->pick_count < 2 || v->order != SCN_ORDER_UNKNOWN) {
 		s->base.done = true;
 	} else if (s->in_pieces) {
 		next_step(s, s->pick_count <= SURELY_READ ? RANK : ORDER);
@@ -278,12 +288,12 @@ static void accept_suite(struct scn_plan *plan, struct suites *s, scn_suite_code
 		finish_enumeration(plan, s);
 }
 
-/* Everything in the offer is rejected, and so is all of it behind a control. */
+/* Everything in the offer is rejected, but for the accepted suites that a control has at its end. */
 static void reject_offer(struct scn_plan *plan, struct suites *s)
 {
-	for (size_t i = 0; i < s->offer_count; i++) {
-		if (s->step == CONTROL && i + 1 == s->offer_count)
-			break;
+	size_t count = s->offer_count - (s->step == CONTROL ? s->pick_count : 0);
+
+	for (size_t i = 0; i < count; i++) {
 		scn_facts_set_suite(plan->facts, (enum scn_version)s->base.version, s->offer[i],
 			SCN_REJECTED, plan->facts->cost.connections);
 		drop(s, s->offer[i]);
@@ -356,13 +366,44 @@ static void on_refused(
 		doubt(plan, s);
 }
 
-static void on_order(struct scn_plan *plan, struct suites *s, scn_suite_code code)
+/* The accepted suites stood in the offer with the first choice last: who takes it follows its own
+ * order, who takes the first of them lets the client decide. */
+static void tell_order(struct scn_plan *plan, struct suites *s, scn_suite_code code)
 {
+	if (s->pick_count < 2 || s->in_pieces)
+		return;
 	if (code == s->picks[0].code)
 		set_order_of_picks(plan, s);
-	else if (code == s->offer[0])
+	else if (code == s->picks[s->pick_count - 1].code && fits_client_order(s))
 		set_order(plan, s, SCN_ORDER_CLIENT, NULL, 0);
+}
+
+static void on_order(struct scn_plan *plan, struct suites *s, scn_suite_code code)
+{
+	tell_order(plan, s, code);
 	s->base.done = true;
+}
+
+static bool is_picked(const struct suites *s, scn_suite_code code)
+{
+	for (size_t i = 0; i < s->pick_count; i++)
+		if (s->picks[i].code == code)
+			return true;
+	return false;
+}
+
+static void on_control(struct scn_plan *plan, struct suites *s, scn_suite_code code)
+{
+	size_t refused = s->offer_count - s->pick_count;
+
+	if (!is_picked(s, code)) {
+		accept_suite(plan, s, code);
+		return;
+	}
+	if (refused + 1 > plan->proved_list)
+		plan->proved_list = refused + 1;
+	tell_order(plan, s, code);
+	reject_offer(plan, s);
 }
 
 static void on_rank(struct scn_plan *plan, struct suites *s, scn_suite_code code)
@@ -391,14 +432,7 @@ static void on_selected(struct scn_plan *plan, struct suites *s, scn_suite_code 
 		accept_suite(plan, s, code);
 		break;
 	case CONTROL:
-		if (code == s->picks[0].code) {
-			if (s->offer_count > plan->proved_list)
-				plan->proved_list = s->offer_count;
-			reject_offer(plan, s);
-		} else {
-			s->backwards = false; /* the direction of the control */
-			accept_suite(plan, s, code);
-		}
+		on_control(plan, s, code);
 		break;
 	case ORDER:
 		on_order(plan, s, code);

@@ -61,7 +61,7 @@ static void set_reach(struct scn_plan *plan, enum scn_reach reach, const char *d
 /* Until something was reached, the last failure is what there is to say. */
 static void learn_reach(struct scn_plan *plan, const struct scn_probe_result *result)
 {
-	char *reply = first_bytes(&result->smtp->last_reply);
+	char *reply = first_bytes(&result->smtp->decision);
 
 	switch (result->end) {
 	case SCN_END_CONNECT_REFUSED:
@@ -105,7 +105,7 @@ static void conclude_reply(
 {
 	struct scn_text reply = { 0 };
 
-	scn_text_add(&reply, scn_text_str(&result->smtp->last_reply));
+	scn_text_add(&reply, scn_text_str(&result->smtp->decision));
 	conclude(plan, starttls, &reply);
 	scn_text_finish(&reply);
 }

@@ -6,6 +6,10 @@
 #include "core/base/alloc.h"
 #include "core/probe/plan-private.h"
 
+enum {
+	DETAILS_EXPECTED = 3, /* questions at least, for one version that is accepted */
+};
+
 const struct scn_plan_options scn_plan_defaults = {
 	.tries = 4,
 	/* What is zero in .pace is taken from scn_pace_defaults. */
@@ -115,20 +119,6 @@ void scn_plan_stop(struct scn_plan *plan, const char *why)
 
 /* ---- goals ---- */
 
-void scn_plan_enumerate(struct scn_plan *plan, scn_versions versions, enum scn_plan_detail detail)
-{
-	for (int v = SCN_TLS1_3; v >= SCN_SSL2; v--) {
-		scn_versions bit = SCN_VERSION_BIT(v);
-
-		if (!(versions & bit) || (plan->enumerated & bit))
-			continue;
-		plan->enumerated |= bit;
-		scn_plan_add_chain(plan, scn_chain_suites((enum scn_version)v));
-	}
-	if (detail == SCN_PLAN_DETAILS)
-		plan->detailed |= versions;
-}
-
 void scn_plan_replay(struct scn_plan *plan, const char *id, const struct scn_hello_spec *spec)
 {
 	scn_plan_add_chain(plan, scn_chain_replay(id, spec));
@@ -175,6 +165,21 @@ static void want_details(struct scn_plan *plan)
 	}
 }
 
+void scn_plan_enumerate(struct scn_plan *plan, scn_versions versions, enum scn_plan_detail detail)
+{
+	for (int v = SCN_TLS1_3; v >= SCN_SSL2; v--) {
+		scn_versions bit = SCN_VERSION_BIT(v);
+
+		if (!(versions & bit) || (plan->enumerated & bit))
+			continue;
+		plan->enumerated |= bit;
+		scn_plan_add_chain(plan, scn_chain_suites((enum scn_version)v));
+	}
+	if (detail == SCN_PLAN_DETAILS)
+		plan->detailed |= versions;
+	want_details(plan);
+}
+
 /* ---- questions ---- */
 
 static bool is_ready(const struct scn_chain *chain)
@@ -217,6 +222,10 @@ struct scn_question *scn_plan_ask(struct scn_plan *plan, scn_time now)
 static unsigned wanted(const struct scn_plan *plan)
 {
 	unsigned sum = 0;
+
+	/* Groups and schemes that will be asked about when the suites of a version are known. */
+	if (plan->detailed & (SCN_VERSION_BIT(SCN_TLS1_2) | SCN_VERSION_BIT(SCN_TLS1_3)))
+		sum += DETAILS_EXPECTED;
 
 	for (size_t i = 0; i < plan->chain_count; i++) {
 		const struct scn_chain *chain = plan->chains[i];

@@ -23,6 +23,7 @@ void scn_smtp_finish(struct scn_smtp_dialogue *d)
 	scn_text_finish(&d->out);
 	scn_text_finish(&d->name);
 	scn_text_finish(&d->last_reply);
+	scn_text_finish(&d->decision);
 	scn_text_finish(&d->ehlo_lines);
 	scn_text_finish(&d->greeting);
 }
@@ -65,6 +66,8 @@ static void decide(
 {
 	d->outcome = outcome;
 	d->reply_code = d->reply.code;
+	scn_text_clear(&d->decision);
+	scn_reply_keep(&d->decision, &d->reply.raw);
 	enter(d, d->reply.code == SHUTTING_DOWN ? SCN_SMTP_OVER : next);
 }
 
