@@ -1,0 +1,243 @@
+/*
+ * Saved scans in tests/cases/reports/CASE/input.json, printed in every form and compared with the
+ * files beside them. To write them anew after a wanted change: GOLDEN_UPDATE=1, then read the diff.
+ */
+#include "test.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "report-forms.h"
+
+#define CASES "tests/cases/reports"
+
+static const struct {
+	const char *file;
+	struct report_form form;
+} outputs[] = {
+	{ "check-80.txt", { "text", 80, "check" } },
+	{ "scan-80.txt", { "text", 80, "scan" } },
+	{ "scan-120.txt", { "text", 120, "scan" } },
+	{ "plain.txt", { "plain", 80, "scan" } },
+	{ "ascii.txt", { "ascii", 80, "check" } },
+	{ "color.txt", { "color", 80, "check" } },
+	{ "dialogue-80.txt", { "dialogue", 80, NULL } },
+};
+
+static bool read_file(const char *path, struct scn_text *out)
+{
+	FILE *file = fopen(path, "rb");
+	int c;
+
+	if (!file)
+		return false;
+	while ((c = getc(file)) != EOF)
+		scn_text_char(out, (char)c);
+	fclose(file);
+	return true;
+}
+
+static struct scn_document *load_case(const char *name)
+{
+	struct scn_text path = { 0 }, text = { 0 }, error = { 0 };
+	struct scn_document *d;
+
+	scn_text_printf(&path, CASES "/%s/input.json", name);
+	assert_true(read_file(scn_text_str(&path), &text));
+	d = scn_document_load(text.at, text.len, name, &error);
+	if (!d)
+		fail_msg("%s", scn_text_str(&error));
+	scn_text_finish(&path);
+	scn_text_finish(&text);
+	scn_text_finish(&error);
+	return d;
+}
+
+/* Calls check for every case and says how many there are. */
+static size_t each_case(void (*check)(const char *name, struct scn_document *d))
+{
+	DIR *dir = opendir(CASES);
+	struct dirent *entry;
+	size_t count = 0;
+
+	assert_non_null(dir);
+	while ((entry = readdir(dir)) != NULL) {
+		struct scn_document *d;
+
+		if (entry->d_name[0] == '.')
+			continue;
+		d = load_case(entry->d_name);
+		check(entry->d_name, d);
+		scn_document_free(d);
+		count++;
+	}
+	closedir(dir);
+	return count;
+}
+
+static void compare(const char *path, const struct scn_text *got)
+{
+	struct scn_text expected = { 0 };
+
+	if (getenv("GOLDEN_UPDATE")) {
+		FILE *file = fopen(path, "wb");
+
+		assert_non_null(file);
+		fputs(scn_text_str(got), file);
+		fclose(file);
+		return;
+	}
+	if (!read_file(path, &expected))
+		fail_msg("%s is missing", path);
+	if (strcmp(scn_text_str(got), scn_text_str(&expected)) != 0)
+		fail_msg("%s differs; now:\n%s", path, scn_text_str(got));
+	scn_text_finish(&expected);
+}
+
+/* A form that has nothing to say has no file. */
+static void check_outputs(const char *name, struct scn_document *d)
+{
+	for (size_t i = 0; i < sizeof(outputs) / sizeof(outputs[0]); i++) {
+		struct scn_text got = { 0 }, path = { 0 };
+
+		scn_text_printf(&path, CASES "/%s/%s", name, outputs[i].file);
+		assert_true(report_form_print(d, &outputs[i].form, &got));
+		if (got.len)
+			compare(scn_text_str(&path), &got);
+		else
+			assert_int_not_equal(access(scn_text_str(&path), F_OK), 0);
+		scn_text_finish(&got);
+		scn_text_finish(&path);
+	}
+}
+
+static void test_outputs(void **state)
+{
+	assert_true(each_case(check_outputs) >= 10);
+}
+
+/* A line may only be too long where it holds one word (behind its indent) or a command to copy. */
+static void check_line(const char *name, const char *line, unsigned width)
+{
+	const char *word = line + strspn(line, " ");
+
+	if (scn_text_columns(line) <= width || !strchr(word, ' ') ||
+		strncmp(word, "handfast ", strlen("handfast ")) == 0)
+		return;
+	fail_msg("%s: longer than %u columns: %s", name, width, line);
+}
+
+static void check_widths(const char *name, struct scn_document *d)
+{
+	static const unsigned widths[] = { 60, 80, 100, 110, 120, 160 };
+
+	for (size_t i = 0; i < 2 * sizeof(widths) / sizeof(widths[0]); i++) {
+		struct report_form form = { "text", widths[i / 2], i % 2 ? "scan" : "check" };
+		struct scn_text got = { 0 };
+
+		assert_true(report_form_print(d, &form, &got));
+		for (char *line = strtok(got.at, "\n"); line; line = strtok(NULL, "\n"))
+			check_line(name, line, form.width);
+		scn_text_finish(&got);
+	}
+}
+
+static void test_lines_fit(void **state)
+{
+	each_case(check_widths);
+}
+
+static void check_no_suite_is_cut(const char *name, struct scn_document *d)
+{
+	static const unsigned widths[] = { 20, 80, 120 };
+
+	for (size_t w = 0; w < sizeof(widths) / sizeof(widths[0]); w++) {
+		struct report_form form = { "text", widths[w], "scan" };
+		struct scn_text got = { 0 };
+
+		assert_true(report_form_print(d, &form, &got));
+		for (size_t t = 0; t < d->target_count; t++)
+			for (size_t s = 0; s < d->targets[t]->server_count; s++) {
+				const struct scn_version_fact *v =
+					&d->targets[t]->servers[s]->facts.versions[SCN_TLS1_2];
+
+				for (size_t i = 0; i < v->suite_count; i++)
+					if (v->suites[i].status == SCN_ACCEPTED &&
+						!strstr(scn_text_str(&got),
+							scn_suite_by_code(v->suites[i].code)->name))
+						fail_msg("%s: a suite is not shown", name);
+			}
+		scn_text_finish(&got);
+	}
+}
+
+static void test_suite_names_are_whole(void **state)
+{
+	each_case(check_no_suite_is_cut);
+}
+
+/* No form lets a byte through that a terminal would obey. */
+static void check_harmless(const char *name, struct scn_document *d)
+{
+	static const char *const forms[] = { "text", "plain", "ascii", "dialogue", "json",
+		"json-all", "jsonl" };
+
+	for (size_t f = 0; f < sizeof(forms) / sizeof(forms[0]); f++) {
+		struct report_form form = { forms[f], 80, "scan" };
+		struct scn_text got = { 0 }, safe = { 0 };
+
+		assert_true(report_form_print(d, &form, &got));
+		for (size_t i = 0; i < got.len; i++)
+			if (got.at[i] == '\n' || got.at[i] == '\\')
+				got.at[i] = ' ';
+		scn_text_peer(&safe, got.at, got.len);
+		if (strcmp(scn_text_str(&safe), scn_text_str(&got)) != 0)
+			fail_msg("%s: %s is not harmless", name, forms[f]);
+		for (size_t i = 0; strcmp(forms[f], "ascii") == 0 && i < got.len; i++)
+			assert_true((unsigned char)got.at[i] < 0x80);
+		scn_text_finish(&got);
+		scn_text_finish(&safe);
+	}
+}
+
+static void test_peers_words_are_harmless(void **state)
+{
+	each_case(check_harmless);
+}
+
+/* Saved and loaded again it is the same document, rejected suites included. */
+static void check_round_trip(const char *name, struct scn_document *d)
+{
+	struct report_form form = { "json-all", 0, NULL };
+	struct scn_text first = { 0 }, second = { 0 }, error = { 0 };
+	struct scn_document *again;
+
+	assert_true(report_form_print(d, &form, &first));
+	again = scn_document_load(first.at, first.len, name, &error);
+	if (!again)
+		fail_msg("%s: %s", name, scn_text_str(&error));
+	assert_true(report_form_print(again, &form, &second));
+	assert_string_equal(scn_text_str(&first), scn_text_str(&second));
+	scn_document_free(again);
+	scn_text_finish(&first);
+	scn_text_finish(&second);
+}
+
+static void test_round_trip(void **state)
+{
+	each_case(check_round_trip);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_outputs),
+		cmocka_unit_test(test_lines_fit),
+		cmocka_unit_test(test_suite_names_are_whole),
+		cmocka_unit_test(test_peers_words_are_harmless),
+		cmocka_unit_test(test_round_trip),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,141 @@
+/*
+ * Every form in which a document can be printed, by a word: what the golden test, report-tool and
+ * the fuzzer share. Nothing here decides; all is asked of core/report.
+ */
+#ifndef TESTS_SUPPORT_REPORT_FORMS_H
+#define TESTS_SUPPORT_REPORT_FORMS_H
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "core/report/report.h"
+
+struct report_form {
+	const char *word;
+	unsigned width;
+	const char *mode; /* "check", "scan"; NULL: the document's own */
+};
+
+/* Two clients whose offers the matrix shows; independent of the files in profiles/. */
+static const struct scn_profiles *report_test_profiles(void)
+{
+	static char ids[2][16] = { "exchange-2019", "postfix-3.7" };
+	static scn_suite_code exchange[] = { 0xC02C, 0xC02B, 0xC030, 0xC02F, 0xC024, 0xC023, 0xC028,
+		0xC027 };
+	static scn_suite_code postfix[] = { 0x1302, 0x1303, 0x1301, 0xC030, 0x009F, 0xCCA8, 0xC02F,
+		0x009E, 0xC014, 0x0035 };
+	static struct scn_profile clients[] = {
+		{ .id = ids[0],
+			.name = ids[0],
+			.platform = ids[0],
+			.versions = SCN_VERSION_BIT(SCN_TLS1_2),
+			.suites = exchange,
+			.suite_count = sizeof(exchange) / sizeof(exchange[0]) },
+		{ .id = ids[1],
+			.name = ids[1],
+			.platform = ids[1],
+			.versions = SCN_VERSION_BIT(SCN_TLS1_2) | SCN_VERSION_BIT(SCN_TLS1_3),
+			.suites = postfix,
+			.suite_count = sizeof(postfix) / sizeof(postfix[0]) },
+	};
+	static struct scn_profile *items[] = { &clients[0], &clients[1] };
+	static const struct scn_profiles profiles = { items, 2 };
+
+	return &profiles;
+}
+
+static void report_events_of_server(const struct scn_document *d,
+	const struct scn_target_result *target, const struct scn_server_result *server,
+	struct scn_text *out)
+{
+	static const char *const facts[] = { "starttls", "versions", "groups", "signature_schemes",
+		"dh", "certificate", "limits" };
+	struct scn_line_event event = { .document = d, .target = target, .server = server };
+
+	event.kind = SCN_LINE_SERVER;
+	scn_report_line(&event, out);
+	for (size_t i = 0; i < server->facts.probe_count; i++) {
+		event.kind = SCN_LINE_PROBE;
+		event.probe = &server->facts.probes[i];
+		scn_report_line(&event, out);
+	}
+	event.kind = SCN_LINE_SUITE;
+	for (int v = 0; v < SCN_VERSION_COUNT; v++)
+		for (size_t i = 0; i < server->facts.versions[v].suite_count; i++) {
+			event.version = (enum scn_version)v;
+			event.suite = &server->facts.versions[v].suites[i];
+			scn_report_line(&event, out);
+		}
+	event.kind = SCN_LINE_FACT;
+	for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]); i++) {
+		event.fact = facts[i];
+		scn_report_line(&event, out);
+	}
+	event.kind = SCN_LINE_PAIR;
+	for (size_t i = 0; i < server->pair_count; i++) {
+		event.pair = &server->pairs[i];
+		scn_report_line(&event, out);
+	}
+	event.kind = SCN_LINE_WARNING;
+	event.text = server->facts.incomplete;
+	if (event.text)
+		scn_report_line(&event, out);
+	event.kind = SCN_LINE_SERVER_END;
+	scn_report_line(&event, out);
+}
+
+static void report_events(const struct scn_document *d, struct scn_text *out)
+{
+	struct scn_line_event event = { .kind = SCN_LINE_SCAN_START, .document = d };
+
+	scn_report_line(&event, out);
+	for (size_t t = 0; t < d->target_count; t++)
+		for (size_t s = 0; s < d->targets[t]->server_count; s++)
+			report_events_of_server(d, d->targets[t], d->targets[t]->servers[s], out);
+	event.kind = SCN_LINE_SCAN_END;
+	scn_report_line(&event, out);
+}
+
+static void report_dialogues(
+	const struct scn_document *d, const struct scn_text_options *options, struct scn_text *out)
+{
+	for (size_t t = 0; t < d->target_count; t++)
+		for (size_t s = 0; s < d->targets[t]->server_count; s++) {
+			const struct scn_server_facts *facts = &d->targets[t]->servers[s]->facts;
+
+			for (size_t i = 0; i < facts->probe_count; i++)
+				scn_report_dialogue(facts, &facts->probes[i], options, out);
+		}
+}
+
+/* False: no such form. */
+static bool report_form_print(
+	struct scn_document *d, const struct report_form *form, struct scn_text *out)
+{
+	struct scn_text_options options = {
+		.width = form->width,
+		.plain = strcmp(form->word, "plain") == 0,
+		.ascii = strcmp(form->word, "ascii") == 0,
+		.color = strcmp(form->word, "color") == 0,
+		.profiles = report_test_profiles(),
+	};
+	struct scn_json_options json = { .all = strcmp(form->word, "json-all") == 0 };
+	enum scn_document_mode mode = d->mode;
+
+	if (form->mode)
+		d->mode = strcmp(form->mode, "scan") == 0 ? SCN_MODE_SCAN : SCN_MODE_CHECK;
+	if (options.plain || options.ascii || options.color || strcmp(form->word, "text") == 0)
+		scn_report_text(d, &options, out);
+	else if (json.all || strcmp(form->word, "json") == 0)
+		scn_report_json(d, &json, out);
+	else if (strcmp(form->word, "jsonl") == 0)
+		report_events(d, out);
+	else if (strcmp(form->word, "dialogue") == 0)
+		report_dialogues(d, &options, out);
+	else
+		return false;
+	d->mode = mode;
+	return true;
+}
+
+#endif
