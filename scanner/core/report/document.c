@@ -65,13 +65,12 @@ struct findings {
 	bool fails, nothing_reached, unknown, weak;
 };
 
-/* Without a pair that says so: no mail can be encrypted to a server that has no STARTTLS. A 4xx is
- * temporary and proves nothing. */
+/* Without a pair that says so: no mail can be encrypted to a server that has no STARTTLS. A 454 is
+ * called REFUSED only when it came every time, slowly tried again; one alone leaves it unknown. */
 static bool starttls_fails(const struct scn_smtp_fact *smtp)
 {
-	if (smtp->starttls == SCN_STARTTLS_REFUSED)
-		return smtp->starttls_reply && smtp->starttls_reply[0] == '5';
-	return smtp->starttls == SCN_STARTTLS_NOT_OFFERED || smtp->starttls == SCN_STARTTLS_NOT_TLS;
+	return smtp->starttls == SCN_STARTTLS_REFUSED ||
+	       smtp->starttls == SCN_STARTTLS_NOT_OFFERED || smtp->starttls == SCN_STARTTLS_NOT_TLS;
 }
 
 static void look_at_server(const struct scn_document *d, const struct scn_server_result *server,

@@ -64,7 +64,7 @@ static size_t unknown_suites(const struct scn_server_facts *facts)
 
 /* Why something stayed unknown at one server, and how much. */
 static void missing(struct scn_page *p, const struct scn_document *d,
-	const struct scn_server_facts *facts, const char *title, const char *resume)
+	const struct scn_server_facts *facts, const char *title)
 {
 	struct scn_text line = { 0 };
 	size_t unknown = d->mode == SCN_MODE_SCAN ? unknown_suites(facts) : 0;
@@ -80,36 +80,23 @@ static void missing(struct scn_page *p, const struct scn_document *d,
 	if (facts->incomplete)
 		scn_text_add(&line, facts->incomplete);
 	scn_page_wrap(p, scn_text_str(&line), 0);
-	if (resume) {
-		scn_text_clear(&line);
-		scn_text_printf(&line, "Resume: %s", resume);
-		scn_page_item(p, scn_text_str(&line), 1, 0);
-	}
 	scn_page_end_line(p);
 	scn_text_finish(&line);
 }
 
-/* The way on is told here unless it is the next command anyway. */
-static void all_missing(
-	struct scn_page *p, const struct scn_document *d, const struct scn_next *next)
+static void all_missing(struct scn_page *p, const struct scn_document *d)
 {
-	struct scn_text resume = { 0 };
-
-	scn_resume_command(p->options, &resume);
-	if (strcmp(scn_text_str(&resume), scn_text_str(&next->command)) == 0)
-		scn_text_finish(&resume);
 	for (size_t i = 0; i < d->target_count; i++) {
 		const struct scn_target_result *target = d->targets[i];
 		char **titles = scn_server_titles(target);
 
 		for (size_t s = 0; s < target->server_count; s++)
-			missing(p, d, &target->servers[s]->facts, titles[s], resume.at);
+			missing(p, d, &target->servers[s]->facts, titles[s]);
 		scn_titles_free(titles, target->server_count);
 	}
 	if (d->partial)
 		scn_page_paragraph(
-			p, "The run was interrupted; what was not reached is not tested.", 0);
-	scn_text_finish(&resume);
+			p, "The result is partial: what was not reached is not tested.", 0);
 }
 
 static void add_cost(struct scn_cost *sum, const struct scn_cost *one)
@@ -227,7 +214,7 @@ void scn_text_end(struct scn_page *p, const struct scn_document *d)
 	} else {
 		scn_page_block(p);
 		totals(p, d);
-		all_missing(p, d, &next);
+		all_missing(p, d);
 		total_cost(p, d);
 		if (next.command.len)
 			next_line(p, &next, 0);

@@ -57,7 +57,7 @@ static void starttls_problem(const struct scn_smtp_fact *smtp, struct scn_proble
 	bool temporary = smtp->starttls == SCN_STARTTLS_REFUSED && smtp->starttls_reply &&
 			 smtp->starttls_reply[0] == '4';
 
-	out->kind = temporary ? SCN_VERDICT_UNKNOWN : SCN_VERDICT_FAILS;
+	out->kind = SCN_VERDICT_FAILS;
 	if (smtp->starttls == SCN_STARTTLS_NOT_OFFERED) {
 		scn_text_add(&out->heading, " does not offer STARTTLS");
 		scn_text_add(&out->sentence, "Every client sends unencrypted or not at all. "
@@ -73,9 +73,10 @@ static void starttls_problem(const struct scn_smtp_fact *smtp, struct scn_proble
 		scn_text_add(&out->sentence, "No suite was tested.");
 	} else {
 		scn_text_add(&out->heading, " offers STARTTLS but refused to start it");
-		scn_text_add(&out->sentence, temporary ? "It is said to be temporary. "
-							 "No suite was tested."
-						       : "No suite was tested.");
+		scn_text_add(&out->sentence,
+			temporary ? "It calls that temporary, but said so every time. "
+				    "No suite was tested."
+				  : "No suite was tested.");
 	}
 	add_said(&out->sentence, smtp->starttls_reply);
 }
@@ -269,24 +270,13 @@ static void retry_command(const struct place *at, struct scn_next *out)
 	scn_text_finish(&name);
 }
 
-void scn_resume_command(const struct scn_text_options *options, struct scn_text *out)
+/* What stayed unknown is asked again, with patience. */
+static void again_command(
+	const struct scn_document *d, const struct place *at, struct scn_next *out)
 {
-	const char *scan = scn_scan_name(options);
-
-	if (!scan)
-		return;
-	scn_text_add(out, "handfast resume");
-	add_word(out, scan);
-}
-
-static void resume_command(
-	const struct place *at, const struct scn_text_options *options, struct scn_next *out)
-{
-	scn_resume_command(options, &out->command);
-	scn_text_add(&out->label, out->command.len ? "Resume:" : "Ask again:");
-	if (out->command.len)
-		return;
-	scn_text_add(&out->command, "handfast check");
+	scn_text_add(&out->label, "Ask again, slowly:");
+	scn_text_add(&out->command,
+		d->mode == SCN_MODE_SCAN ? "handfast scan --slow" : "handfast check --slow");
 	add_word(&out->command, at->target->input);
 }
 
@@ -367,7 +357,7 @@ void scn_next_command(
 	else if (found[FAILS].server)
 		dialogue_command(&found[FAILS], options, out);
 	else if (found[INCOMPLETE].server)
-		resume_command(&found[INCOMPLETE], options, out);
+		again_command(d, &found[INCOMPLETE], out);
 	else if (found[PORT_BLOCKED].server)
 		retry_command(&found[PORT_BLOCKED], out);
 	else if (servers)

@@ -64,7 +64,6 @@ struct scn_next {
 	struct scn_text label, command;
 };
 /* "handfast resume last"; empty if the scan was not saved. */
-void scn_resume_command(const struct scn_text_options *options, struct scn_text *out);
 void scn_next_command(
 	const struct scn_document *d, const struct scn_text_options *options, struct scn_next *out);
 void scn_next_finish(struct scn_next *next);

@@ -5,7 +5,7 @@
 #include "core/report/document.h"
 
 /* A target is a list of servers in letters: a state, then a letter for each pair.
- *   state: + STARTTLS works, r refused, t timed out, n no STARTTLS, 4 temporarily refused,
+ *   state: + STARTTLS works, r refused, t timed out, n no STARTTLS, 4 refused with 454 every time,
  *          5 refused for good, x not TLS, u unknown STARTTLS, p scan incomplete, ! DNS error
  *   pair:  o works, w weak, f fails, q unknown */
 static void add_server(struct scn_target_result *target, const char **at)
@@ -95,7 +95,7 @@ static void test_exit_codes(void **state)
 		{ "n +o", SCN_MODE_SCAN, false, false, false, 1 },
 		{ "x", SCN_MODE_SCAN, false, false, false, 1 },
 		{ "5", SCN_MODE_SCAN, false, false, false, 1 },
-		{ "4", SCN_MODE_SCAN, false, false, false, 3 },
+		{ "4", SCN_MODE_SCAN, false, false, false, 1 },
 		{ "u", SCN_MODE_SCAN, false, false, false, 3 },
 		{ "po", SCN_MODE_SCAN, false, false, false, 3 },
 		{ "po", SCN_MODE_CHECK, false, false, false, 0 },
