@@ -6,10 +6,9 @@
  * page (a test compares them). Rows stand in the order in which --help shows them. */
 
 enum {
-	RUNS = CLI_CHECK | CLI_SCAN | CLI_RESUME |
-	       CLI_DEMO,           /* they open connections for a report */
-	FIXES = RUNS | CLI_FIX,    /* `fix TARGET` checks first */
-	REPORTS = RUNS | CLI_SHOW, /* they print a document */
+	RUNS = CLI_CHECK | CLI_SCAN | CLI_DEMO, /* they open connections for a report */
+	FIXES = RUNS | CLI_FIX,                 /* `fix TARGET` checks first */
+	REPORTS = RUNS | CLI_SHOW,              /* they print a document */
 	TEXTS = CLI_ALL & ~CLI_HELP,
 };
 
@@ -30,11 +29,6 @@ static const char *const fix_examples[] = {
 	"handfast fix last --client exchange-2019 --on client --format schannel-powershell",
 	NULL,
 };
-static const char *const compare_examples[] = {
-	"handfast compare firma.example",
-	"handfast compare before.json after.json",
-	NULL,
-};
 static const char *const dialogue_examples[] = {
 	"handfast dialogue last --server mx1 --client exchange-2019",
 	NULL,
@@ -42,18 +36,12 @@ static const char *const dialogue_examples[] = {
 static const char *const profile_examples[] = {
 	"handfast profile list",
 	"handfast profile show exchange-2019",
-	"handfast profile diff exchange-2019 postfix-3.7",
-	"handfast profile record --listen 127.0.0.1:2525",
+	"handfast profile show exchange-2019 -f json > mine.json",
 	NULL,
 };
 static const char *const suites_examples[] = {
 	"handfast suites ECDHE-RSA-AES128-GCM-SHA256",
 	"handfast suites DHE",
-	NULL,
-};
-static const char *const explain_examples[] = {
-	"handfast explain '454 4.7.0 TLS not available due to local problem'",
-	"handfast explain bounce.eml",
 	NULL,
 };
 
@@ -64,24 +52,18 @@ static const struct cli_command commands[] = {
 		"everything that the server accepts, then the clients", scan_examples },
 	{ CLI_FIX, "fix", "SCAN|TARGET -c PROFILE --format FORMAT",
 		"the smallest change as lines for a real system", fix_examples },
-	{ CLI_COMPARE, "compare", "A [B...]", "servers of one domain, or saved scans, side by side",
-		compare_examples },
 	{ CLI_DIALOGUE, "dialogue", "SCAN [--server HOST] [--client PROFILE]",
 		"the annotated SMTP and TLS conversation", dialogue_examples },
 	{ CLI_SHOW, "show", "SCAN", "print a saved scan again", NULL },
-	{ CLI_RESUME, "resume", "SCAN", "go on with what is still unknown", NULL },
-	{ CLI_PROFILE, "profile", "list|show|diff|import|export|record [ARGUMENT...]",
-		"what the sending clients offer", profile_examples },
+	{ CLI_PROFILE, "profile", "list | show PROFILE", "what the sending clients offer",
+		profile_examples },
 	{ CLI_SUITES, "suites", "[PATTERN]",
 		"names of cipher suites in all dialects, code, strength", suites_examples },
-	{ CLI_EXPLAIN, "explain", "[TEXT|FILE|-]",
-		"a log line, bounce or Received header in plain words", explain_examples },
 	{ CLI_DEMO, "demo", "[SCENARIO]", "scan the built-in demo server on loopback", NULL },
 	{ CLI_HELP, "help", "[COMMAND]", "all options of a command", NULL },
 };
 
 static const char *const confirm_words[] = { "openssl", "wolfssl", "both", "none", NULL };
-static const char *const rows_words[] = { "pairs", "suites", NULL };
 static const char *const names_words[] = { "iana", "openssl", "gnutls", "schannel", "wolfssl",
 	NULL };
 static const char *const color_words[] = { "auto", "always", "never", NULL };
@@ -90,76 +72,68 @@ static const char *const goal_words[] = { "smallest", "modern", "keep", NULL };
 static const char *const side_words[] = { "server", "client", NULL };
 
 static const struct cli_option options[] = {
-	{ CLI_OPT_CLIENT, 'c', "client", "PROFILE,...", NULL, CLI_GROUP_WHAT,
-		FIXES | CLI_COMPARE | CLI_DIALOGUE | CLI_SHOW,
+	{ CLI_OPT_CLIENT, 'c', "client", "PROFILE,...", NULL, CLI_GROUP_WHAT, FIXES | CLI_DIALOGUE,
 		"sending clients to ask for; repeats" },
-	{ CLI_OPT_SERVER, 0, "server", "HOST", NULL, CLI_GROUP_WHAT,
-		CLI_FIX | CLI_DIALOGUE | CLI_SHOW, "only this server; a first label is enough" },
+	{ CLI_OPT_SERVER, 0, "server", "HOST", NULL, CLI_GROUP_WHAT, CLI_FIX | CLI_DIALOGUE,
+		"only this server; a first label is enough" },
 	{ CLI_OPT_PROBE, 0, "probe", "N", NULL, CLI_GROUP_WHAT, CLI_DIALOGUE,
 		"the connection of this number" },
-	{ CLI_OPT_PORT, 'p', "port", "PORT", NULL, CLI_GROUP_WHAT, FIXES | CLI_COMPARE,
+	{ CLI_OPT_PORT, 'p', "port", "PORT", NULL, CLI_GROUP_WHAT, FIXES,
 		"port where the target names none (25)" },
-	{ CLI_OPT_IPV4, '4', "ipv4", NULL, NULL, CLI_GROUP_WHAT, FIXES | CLI_COMPARE,
-		"IPv4 addresses only" },
-	{ CLI_OPT_IPV6, '6', "ipv6", NULL, NULL, CLI_GROUP_WHAT, FIXES | CLI_COMPARE,
-		"IPv6 addresses only" },
-	{ CLI_OPT_NO_MX, 0, "no-mx", NULL, NULL, CLI_GROUP_WHAT, FIXES | CLI_COMPARE,
+	{ CLI_OPT_IPV4, '4', "ipv4", NULL, NULL, CLI_GROUP_WHAT, FIXES, "IPv4 addresses only" },
+	{ CLI_OPT_IPV6, '6', "ipv6", NULL, NULL, CLI_GROUP_WHAT, FIXES, "IPv6 addresses only" },
+	{ CLI_OPT_NO_MX, 0, "no-mx", NULL, NULL, CLI_GROUP_WHAT, FIXES,
 		"the target is a host, not a domain" },
-	{ CLI_OPT_VERSIONS, 0, "versions", "LIST", NULL, CLI_GROUP_WHAT, CLI_SCAN | CLI_COMPARE,
+	{ CLI_OPT_VERSIONS, 0, "versions", "LIST", NULL, CLI_GROUP_WHAT, CLI_SCAN,
 		"versions to enumerate: TLS1.2,TLS1.3 (all)" },
-	{ CLI_OPT_DNS, 0, "dns", "ADDRESS[@PORT]", NULL, CLI_GROUP_WHAT, FIXES | CLI_COMPARE,
+	{ CLI_OPT_DNS, 0, "dns", "ADDRESS[@PORT]", NULL, CLI_GROUP_WHAT, FIXES,
 		"ask this name server instead of the system's" },
-	{ CLI_OPT_LISTEN, 0, "listen", "ADDRESS:PORT", NULL, CLI_GROUP_WHAT, CLI_PROFILE,
-		"where `profile record` waits for the client" },
 	{ CLI_OPT_GOAL, 0, "goal", "GOAL", goal_words, CLI_GROUP_WHAT, CLI_FIX,
 		"smallest, modern or keep (smallest)" },
 	{ CLI_OPT_ON, 0, "on", "SIDE", side_words, CLI_GROUP_WHAT, CLI_FIX,
 		"change the server or the client" },
 
-	{ CLI_OPT_PARALLEL, 'j', "parallel", "N", NULL, CLI_GROUP_PACE, FIXES | CLI_COMPARE,
+	{ CLI_OPT_PARALLEL, 'j', "parallel", "N", NULL, CLI_GROUP_PACE, FIXES,
 		"connections to one server at once (2)" },
-	{ CLI_OPT_PAUSE, 0, "pause", "MS", NULL, CLI_GROUP_PACE, FIXES | CLI_COMPARE,
+	{ CLI_OPT_PAUSE, 0, "pause", "MS", NULL, CLI_GROUP_PACE, FIXES,
 		"milliseconds between two connections (0)" },
-	{ CLI_OPT_TIMEOUT, 0, "timeout", "SECONDS", NULL, CLI_GROUP_PACE, FIXES | CLI_COMPARE,
+	{ CLI_OPT_TIMEOUT, 0, "timeout", "SECONDS", NULL, CLI_GROUP_PACE, FIXES,
 		"longest wait for one answer" },
-	{ CLI_OPT_SLOW, 0, "slow", NULL, NULL, CLI_GROUP_PACE, FIXES | CLI_COMPARE,
+	{ CLI_OPT_SLOW, 0, "slow", NULL, NULL, CLI_GROUP_PACE, FIXES,
 		"one connection at a time, long pauses" },
-	{ CLI_OPT_EHLO, 0, "ehlo", "NAME", NULL, CLI_GROUP_PACE, FIXES | CLI_COMPARE,
-		"what to call ourselves" },
-	{ CLI_OPT_MAX_PROBES, 0, "max-probes", "N", NULL, CLI_GROUP_PACE, FIXES | CLI_COMPARE,
+	{ CLI_OPT_EHLO, 0, "ehlo", "NAME", NULL, CLI_GROUP_PACE, FIXES, "what to call ourselves" },
+	{ CLI_OPT_MAX_PROBES, 0, "max-probes", "N", NULL, CLI_GROUP_PACE, FIXES,
 		"connections to one server at most" },
-	{ CLI_OPT_CONFIRM, 0, "confirm", "LIBRARY", confirm_words, CLI_GROUP_PACE,
-		FIXES | CLI_COMPARE, "complete handshakes with openssl, wolfssl, both or none" },
-	{ CLI_OPT_NO_CONFIRM, 0, "no-confirm", NULL, NULL, CLI_GROUP_PACE, FIXES | CLI_COMPARE,
+	{ CLI_OPT_CONFIRM, 0, "confirm", "LIBRARY", confirm_words, CLI_GROUP_PACE, FIXES,
+		"complete handshakes with openssl, wolfssl, both or none" },
+	{ CLI_OPT_NO_CONFIRM, 0, "no-confirm", NULL, NULL, CLI_GROUP_PACE, FIXES,
 		"the same as --confirm=none" },
 
-	{ CLI_OPT_OUTPUT, 'o', "output", "FILE", NULL, CLI_GROUP_OUTPUT, TEXTS,
+	{ CLI_OPT_OUTPUT, 'o', "output", "FILE", NULL, CLI_GROUP_OUTPUT, REPORTS,
 		"write there instead of standard output" },
 	{ CLI_OPT_FORMAT, 'f', "format", "FORMAT[=FILE]", NULL, CLI_GROUP_OUTPUT,
-		REPORTS | CLI_COMPARE, "text, json, jsonl, csv or html; repeats" },
+		REPORTS | CLI_PROFILE, "text, json or jsonl; repeats" },
 	{ CLI_OPT_FIX_FORMAT, 'f', "format", "FORMAT", NULL, CLI_GROUP_OUTPUT, CLI_FIX,
 		"postfix, openssl, gnutls, schannel-powershell …" },
-	{ CLI_OPT_CSV_ROWS, 0, "csv-rows", "ROWS", rows_words, CLI_GROUP_OUTPUT, REPORTS,
-		"rows of csv: pairs or suites (pairs)" },
 	{ CLI_OPT_WIDTH, 'w', "width", "N", NULL, CLI_GROUP_OUTPUT, TEXTS,
 		"columns (the terminal's, else 80)" },
 	{ CLI_OPT_NAMES, 0, "names", "DIALECT", names_words, CLI_GROUP_OUTPUT,
-		REPORTS | CLI_COMPARE | CLI_DIALOGUE | CLI_PROFILE,
+		REPORTS | CLI_DIALOGUE | CLI_PROFILE | CLI_SUITES,
 		"suite names: iana, openssl, gnutls, schannel, wolfssl" },
-	{ CLI_OPT_SHOW_ALL, 0, "all", NULL, NULL, CLI_GROUP_OUTPUT, REPORTS | CLI_COMPARE,
+	{ CLI_OPT_SHOW_ALL, 0, "all", NULL, NULL, CLI_GROUP_OUTPUT, REPORTS,
 		"also the rejected suites" },
-	{ CLI_OPT_QUIET, 'q', "quiet", NULL, NULL, CLI_GROUP_OUTPUT, TEXTS,
+	{ CLI_OPT_QUIET, 'q', "quiet", NULL, NULL, CLI_GROUP_OUTPUT, REPORTS,
 		"no text, only the exit code" },
-	{ CLI_OPT_VERBOSE, 'v', "verbose", NULL, NULL, CLI_GROUP_OUTPUT, FIXES | CLI_COMPARE,
-		"say what is going on; keep all dialogues" },
+	{ CLI_OPT_VERBOSE, 'v', "verbose", NULL, NULL, CLI_GROUP_OUTPUT, CLI_SUITES,
+		"all names of each suite" },
 	{ CLI_OPT_PLAIN, 0, "plain", NULL, NULL, CLI_GROUP_OUTPUT, TEXTS,
 		"\"key: value\" lines, no colour, no alignment" },
 	{ CLI_OPT_ASCII, 0, "ascii", NULL, NULL, CLI_GROUP_OUTPUT, TEXTS, "ASCII only" },
 	{ CLI_OPT_COLOR, 0, "color", "WHEN", color_words, CLI_GROUP_OUTPUT, TEXTS,
 		"auto, always or never (auto)" },
-	{ CLI_OPT_PROGRESS, 0, "progress", "MODE", progress_words, CLI_GROUP_OUTPUT,
-		FIXES | CLI_COMPARE, "auto, bar, lines, json or none (auto)" },
-	{ CLI_OPT_NO_SAVE, 0, "no-save", NULL, NULL, CLI_GROUP_OUTPUT, FIXES | CLI_COMPARE,
+	{ CLI_OPT_PROGRESS, 0, "progress", "MODE", progress_words, CLI_GROUP_OUTPUT, FIXES,
+		"auto, bar, lines, json or none (auto)" },
+	{ CLI_OPT_NO_SAVE, 0, "no-save", NULL, NULL, CLI_GROUP_OUTPUT, FIXES,
 		"do not keep the result as `last`" },
 
 	{ CLI_OPT_FAIL_ON_WEAK, 0, "fail-on-weak", NULL, NULL, CLI_GROUP_JUDGE, REPORTS,

@@ -30,16 +30,13 @@ enum cli_command_id {
 	CLI_CHECK = 1 << 0,
 	CLI_SCAN = 1 << 1,
 	CLI_FIX = 1 << 2,
-	CLI_COMPARE = 1 << 3,
-	CLI_DIALOGUE = 1 << 4,
-	CLI_SHOW = 1 << 5,
-	CLI_RESUME = 1 << 6,
-	CLI_PROFILE = 1 << 7,
-	CLI_SUITES = 1 << 8,
-	CLI_EXPLAIN = 1 << 9,
-	CLI_DEMO = 1 << 10,
-	CLI_HELP = 1 << 11,
-	CLI_ALL = (1 << 12) - 1,
+	CLI_DIALOGUE = 1 << 3,
+	CLI_SHOW = 1 << 4,
+	CLI_PROFILE = 1 << 5,
+	CLI_SUITES = 1 << 6,
+	CLI_DEMO = 1 << 7,
+	CLI_HELP = 1 << 8,
+	CLI_ALL = (1 << 9) - 1,
 };
 
 struct cli_command {
@@ -71,7 +68,6 @@ enum cli_option_id {
 	CLI_OPT_NO_MX,
 	CLI_OPT_VERSIONS,
 	CLI_OPT_DNS,
-	CLI_OPT_LISTEN,
 	CLI_OPT_PARALLEL,
 	CLI_OPT_PAUSE,
 	CLI_OPT_TIMEOUT,
@@ -83,7 +79,6 @@ enum cli_option_id {
 	CLI_OPT_OUTPUT,
 	CLI_OPT_FORMAT,     /* -f of reports; repeats */
 	CLI_OPT_FIX_FORMAT, /* --format of `fix` */
-	CLI_OPT_CSV_ROWS,
 	CLI_OPT_WIDTH,
 	CLI_OPT_NAMES,
 	CLI_OPT_SHOW_ALL,

@@ -22,15 +22,10 @@ static void versions_text(scn_versions versions, struct scn_text *out)
 	}
 }
 
-/* The best kind of source that a profile has: captured before documented before the rest. */
+/* The first source is the one that the profile stands on. */
 static const char *source_word(const struct scn_profile *profile)
 {
-	enum scn_source_kind best = SCN_SOURCE_ESTIMATED;
-
-	for (size_t i = 0; i < profile->source_count; i++)
-		if (profile->sources[i].kind < best)
-			best = profile->sources[i].kind;
-	return scn_source_word(best);
+	return profile->source_count ? scn_source_word(profile->sources[0].kind) : "-";
 }
 
 static size_t real_suites(const struct scn_profile *profile)

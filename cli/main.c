@@ -106,6 +106,14 @@ static int run(struct cli_context *context)
 	return cli_complain(CLI_EXIT_INTERNAL, "nobody handles \"%s\"", args->command->word);
 }
 
+/* How the commands that a report proposes name the scan; NULL is "last", "" is "not saved". */
+static const char *scan_name(const struct cli_args *args)
+{
+	if (args->command->id == CLI_SHOW && args->operand_count)
+		return args->operands[0];
+	return cli_args_has(args, CLI_OPT_NO_SAVE) ? "" : NULL;
+}
+
 struct scn_text_options cli_text_options(const struct cli_context *context)
 {
 	const char *names = cli_args_value(context->args, CLI_OPT_NAMES);
@@ -118,6 +126,7 @@ struct scn_text_options cli_text_options(const struct cli_context *context)
 		.all = cli_args_has(context->args, CLI_OPT_SHOW_ALL),
 		.names = names ? scn_dialect_parse(names) : SCN_DIALECT_IANA,
 		.profiles = &context->profiles,
+		.scan = scan_name(context->args),
 	};
 }
 
