@@ -55,7 +55,7 @@ static void test_reads(void **state)
 			"check [a.example] --format=json=out.json --format=text" },
 		{ "fix last --format postfix", "fix [last] --format=postfix" },
 		{ "profile show exchange-2019", "profile [show] [exchange-2019]" },
-		{ "check -v4j 3 a.example", "check [a.example] --verbose --ipv4 --parallel=3" },
+		{ "check -q4j 3 a.example", "check [a.example] --quiet --ipv4 --parallel=3" },
 		{ "show last --width=100", "show [last] --width=100" },
 		{ "help scan", "help [scan]" },
 	};
@@ -87,7 +87,7 @@ static void test_refuses(void **state)
 		{ "check --xyzzy", "unknown option '--xyzzy'." },
 		{ "check -Z", "unknown option '-Z'." },
 		{ "check --\x1b[31m", "unknown option '--\\x1b[31m'." },
-		{ "check --no a.example", "option '--no' may be --no-mx or --no-confirm." },
+		{ "check --no a.example", "option '--no' may be --no-mx or --no-save." },
 		{ "check --all=1", "option --all takes no value." },
 		{ "check a.example --client", "option --client needs a value: PROFILE,...." },
 		{ "check a.example --client=", "option --client needs a value: PROFILE,...." },
