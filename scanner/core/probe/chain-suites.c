@@ -3,6 +3,7 @@
 
 #include "core/base/alloc.h"
 #include "core/probe/plan-private.h"
+#include "core/probe/suite-list.h"
 
 /*
  * Elimination of the suites of one version: offer all that are undecided, drop what was chosen, ask
@@ -13,7 +14,6 @@
 enum {
 	SURELY_READ = 64, /* a list of so many suites is read by every server that we know of */
 	SMALL_PIECE = 32, /* suites in a hello of at most 255 bytes */
-	GUARD = 101,      /* likelihood of a suite that stands at the end and is never accepted */
 	PERCENT = 100,
 };
 
@@ -30,17 +30,11 @@ struct pick {
 	size_t place;   /* in the list at the beginning */
 };
 
-struct candidate {
-	scn_suite_code code;
-	size_t place;
-};
-
 struct suites {
 	struct scn_chain base;
 	enum step step;
-	struct candidate *left; /* undecided; unlikely first */
-	size_t left_count;
-	struct pick *picks; /* accepted, in the order in which they were found */
+	struct scn_suite_list left; /* undecided; unlikely first */
+	struct pick *picks;         /* accepted, in the order in which they were found */
 	size_t pick_count;
 	scn_suite_code *offer; /* of the question under way, in the order of the wire */
 	size_t offer_count;
@@ -50,59 +44,6 @@ struct suites {
 	scn_suite_code *ranked; /* RANK: what was chosen so far */
 	size_t ranked_count;
 };
-
-/* ---- the list ---- */
-
-/* OpenSSL may put ChaCha20 first for a client whose first suite is one, which would hide the server's
- * own order. A suite that nobody enables and every OpenSSL knows stands there instead. */
-static int weight(const struct scn_suite *suite)
-{
-	bool guard = suite->code == 0x003B || suite->code == 0x0002; /* NULL-SHA256, NULL-SHA */
-
-	return guard ? GUARD : suite->likelihood;
-}
-
-static int compare(const void *a, const void *b)
-{
-	const struct scn_suite *x = scn_suite_by_code(((const struct candidate *)a)->code);
-	const struct scn_suite *y = scn_suite_by_code(((const struct candidate *)b)->code);
-
-	if (weight(x) != weight(y))
-		return weight(x) - weight(y);
-	return (x->code > y->code) - (x->code < y->code);
-}
-
-static void fill(struct suites *s)
-{
-	size_t count;
-	const struct scn_suite *all = scn_suites(&count);
-
-	for (size_t i = 0; i < count; i++)
-		if (scn_suite_in_version(&all[i], (enum scn_version)s->base.version))
-			SCN_APPEND(s->left, s->left_count,
-				((struct candidate){ .code = all[i].code }));
-	qsort(s->left, s->left_count, sizeof(s->left[0]), compare);
-	for (size_t i = 0; i < s->left_count; i++)
-		s->left[i].place = i;
-}
-
-static void drop(struct suites *s, scn_suite_code code)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < s->left_count; i++)
-		if (s->left[i].code != code)
-			s->left[kept++] = s->left[i];
-	s->left_count = kept;
-}
-
-static size_t place_of(const struct suites *s, scn_suite_code code)
-{
-	for (size_t i = 0; i < s->left_count; i++)
-		if (s->left[i].code == code)
-			return s->left[i].place;
-	return 0;
-}
 
 /* ---- the question ---- */
 
@@ -118,7 +59,7 @@ static void set_offer(struct suites *s, const scn_suite_code *codes, size_t coun
 /* How many suites of the list go into one offer: the last, likeliest ones. */
 static size_t piece(const struct scn_plan *plan, const struct suites *s)
 {
-	return plan->piece && plan->piece < s->left_count ? plan->piece : s->left_count;
+	return plan->piece && plan->piece < s->left.count ? plan->piece : s->left.count;
 }
 
 static void offer_left(const struct scn_plan *plan, struct suites *s)
@@ -127,8 +68,8 @@ static void offer_left(const struct scn_plan *plan, struct suites *s)
 	scn_suite_code *codes = scn_alloc(count, sizeof(*codes));
 
 	for (size_t i = 0; i < count; i++)
-		codes[i] = s->left[s->left_count - count + i].code;
-	s->in_pieces |= count < s->left_count;
+		codes[i] = s->left.items[s->left.count - count + i].code;
+	s->in_pieces |= count < s->left.count;
 	set_offer(s, codes, count, s->backwards);
 	free(codes);
 }
@@ -279,12 +220,12 @@ static void accept_suite(struct scn_plan *plan, struct suites *s, scn_suite_code
 		plan->proved_list = at + 1;
 	scn_facts_set_suite(plan->facts, (enum scn_version)s->base.version, code, SCN_ACCEPTED,
 		plan->facts->cost.connections);
-	SCN_APPEND(
-		s->picks, s->pick_count, ((struct pick){ code, s->backwards, place_of(s, code) }));
-	drop(s, code);
+	SCN_APPEND(s->picks, s->pick_count,
+		((struct pick){ code, s->backwards, scn_suite_list_place(&s->left, code) }));
+	scn_suite_list_drop(&s->left, code);
 	s->backwards = !s->backwards;
 	next_step(s, OFFER);
-	if (s->left_count == 0)
+	if (s->left.count == 0)
 		finish_enumeration(plan, s);
 }
 
@@ -296,12 +237,12 @@ static void reject_offer(struct scn_plan *plan, struct suites *s)
 	for (size_t i = 0; i < count; i++) {
 		scn_facts_set_suite(plan->facts, (enum scn_version)s->base.version, s->offer[i],
 			SCN_REJECTED, plan->facts->cost.connections);
-		drop(s, s->offer[i]);
+		scn_suite_list_drop(&s->left, s->offer[i]);
 	}
 	if (plan->facts->versions[s->base.version].status == SCN_UNKNOWN)
 		plan->facts->versions[s->base.version].probe = plan->facts->cost.connections;
 	next_step(s, OFFER);
-	if (s->left_count == 0)
+	if (s->left.count == 0)
 		finish_enumeration(plan, s);
 }
 
@@ -473,9 +414,9 @@ static void on_outside(struct scn_plan *plan, struct suites *s)
 
 static void leave_unknown(struct scn_plan *plan, struct suites *s)
 {
-	for (size_t i = 0; i < s->left_count; i++)
-		scn_facts_set_suite(plan->facts, (enum scn_version)s->base.version, s->left[i].code,
-			SCN_UNKNOWN, 0);
+	for (size_t i = 0; i < s->left.count; i++)
+		scn_facts_set_suite(plan->facts, (enum scn_version)s->base.version,
+			s->left.items[i].code, SCN_UNKNOWN, 0);
 	s->base.done = true;
 }
 
@@ -566,8 +507,8 @@ static unsigned expected(const struct scn_plan *plan, const struct scn_chain *ch
 
 	if (s->step != OFFER)
 		return s->step == RANK ? (unsigned)(s->pick_count - s->ranked_count) : 0;
-	for (size_t i = 0; i < s->left_count; i++)
-		sum += scn_suite_by_code(s->left[i].code)->likelihood;
+	for (size_t i = 0; i < s->left.count; i++)
+		sum += scn_suite_by_code(s->left.items[i].code)->likelihood;
 	if (s->pick_count == 0)
 		sum = sum * prior(chain->version) / PERCENT;
 	return (sum + PERCENT / 2) / PERCENT;
@@ -587,7 +528,7 @@ static void free_chain(struct scn_chain *chain)
 {
 	struct suites *s = (struct suites *)chain;
 
-	free(s->left);
+	scn_suite_list_finish(&s->left);
 	free(s->picks);
 	free(s->offer);
 	free(s->ranked);
@@ -603,6 +544,6 @@ struct scn_chain *scn_chain_suites(enum scn_version version)
 	s->base.kind = &kind;
 	s->base.version = version;
 	s->base.purse = SCN_QUESTION_ENUMERATE;
-	fill(s);
+	scn_suite_list_fill(&s->left, version);
 	return &s->base;
 }

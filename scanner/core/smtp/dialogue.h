@@ -45,7 +45,7 @@ enum scn_smtp_outcome {
 struct scn_smtp_dialogue {
 	enum scn_smtp_state state;
 	enum scn_smtp_outcome outcome;
-	int reply_code; /* of the reply that decided the outcome, 0 = none */
+	int reply_code;           /* of the reply that decided the outcome, 0 = none */
 	struct scn_text decision; /* that reply, lines separated by \n; peer's bytes */
 	struct scn_ehlo ehlo;
 	/* The peer's bytes, for people; a NUL shows as U+2400. Lines are separated by \n. */
