@@ -254,10 +254,11 @@ static void suite_hint(
 			out, "OpenSSL's name: %s\nPostfix lines: --format postfix", suite->openssl);
 	else if (fix->change.side == SCN_SIDE_CLIENT && is_schannel(profile) && suite->schannel)
 		scn_text_printf(out,
-			"Enable-TlsCipherSuite -Name %s\nor by policy: --format schannel-gpo",
-			suite->schannel);
+			"Enable-TlsCipherSuite -Name %s\nundo: Disable-TlsCipherSuite -Name %s\n"
+			"by policy: handfast fix last --format schannel-gpo",
+			suite->schannel, suite->schannel);
 	else if (fix->change.side == SCN_SIDE_CLIENT && suite->openssl)
-		scn_text_printf(out, "OpenSSL's name: %s", suite->openssl);
+		scn_text_printf(out, "OpenSSL: %s", suite->openssl);
 }
 
 void scn_export_hint(

@@ -4,6 +4,13 @@
 
 #include "core/base/alloc.h"
 
+static int strength(const struct scn_suite_fact *fact)
+{
+	const struct scn_suite *suite = scn_suite_by_code(fact->code);
+
+	return suite ? (int)suite->strength : SCN_STRENGTH_BROKEN;
+}
+
 static int before(const struct scn_suite_fact *a, const struct scn_suite_fact *b)
 {
 	static const int place[] = {
@@ -16,7 +23,10 @@ static int before(const struct scn_suite_fact *a, const struct scn_suite_fact *b
 		return place[a->status] - place[b->status];
 	if (a->rank && b->rank)
 		return (int)a->rank - (int)b->rank;
-	return (a->rank == 0) - (b->rank == 0);
+	if (!a->rank != !b->rank)
+		return !a->rank - !b->rank;
+	/* Without an order of the server's own, the stronger ones first. */
+	return strength(a) - strength(b);
 }
 
 static int compare(const void *left, const void *right)
