@@ -250,8 +250,8 @@ static void suite_hint(
 	const struct scn_suite *suite = scn_suite_by_code(fix->change.values[0]);
 
 	if (fix->change.side == SCN_SIDE_SERVER && suite->openssl)
-		scn_text_printf(
-			out, "OpenSSL's name: %s\nPostfix lines: --format postfix", suite->openssl);
+		scn_text_printf(out, "OpenSSL: %s\nPostfix: handfast fix last --format postfix",
+			suite->openssl);
 	else if (fix->change.side == SCN_SIDE_CLIENT && is_schannel(profile) && suite->schannel)
 		scn_text_printf(out,
 			"Enable-TlsCipherSuite -Name %s\nundo: Disable-TlsCipherSuite -Name %s\n"
