@@ -72,8 +72,7 @@ void scn_case_finish(struct scn_case *c)
 static const char *mail_after_failure(enum scn_after_failure after)
 {
 	static const char *const sentences[] = {
-		[SCN_AFTER_UNKNOWN] = "unencrypted if TLS is optional, queued if TLS is required "
-				      "(not known which for this sender)",
+		[SCN_AFTER_UNKNOWN] = "unencrypted if TLS is optional, queued if it is required",
 		[SCN_AFTER_CLEAR_AT_ONCE] = "leaves unencrypted at once, unless TLS is required",
 		[SCN_AFTER_CLEAR_LATER] = "waits, then leaves unencrypted, unless TLS is required",
 		[SCN_AFTER_NEXT_SERVER] = "goes to the next server of the domain",
