@@ -1,0 +1,71 @@
+#!/usr/bin/env python3
+"""The man pages match the program: every command and option of --help is in handfast(1) and none besides;
+handfast-profile(5) has every key of profiles/README.md. Where man is installed, the pages are clean.
+
+usage: check-man.py HANDFAST
+"""
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+PAGES = ["docs/man/handfast.1", "docs/man/handfast-profile.5"]
+
+
+def run(*arguments):
+    return subprocess.run([sys.argv[1], *arguments], capture_output=True, text=True, check=True).stdout
+
+
+def program():
+    """(commands, long options, short options) that --help tells."""
+    commands = re.findall(r"^  ([a-z]+)  +", run("--help").split("Commands:")[1], re.M)
+    texts = "".join(run("help", command) for command in commands)
+    options = re.findall(r"^  (?:-(\w), |    )--([a-z0-9-]+)", texts, re.M)
+    return set(commands), {name for _, name in options}, {short for short, _ in options if short}
+
+
+def page():
+    text = (ROOT / PAGES[0]).read_text()
+    commands = set(re.findall(r"^\.It Cm ([a-z]+)$", text.split(".Ss Commands")[1].split(".Ss Targets")[0], re.M))
+    options = text.split(".Sh OPTIONS")[1].split(".Sh ENVIRONMENT")[0]
+    names = {name.replace("\\-", "-") for name in re.findall(r"Fl \\-([a-z0-9\\-]+)", "".join(
+        line + "\n" for line in options.splitlines() if line.startswith(".It")))}
+    shorts = set(re.findall(r"^\.It Fl (\w) ", options, re.M))
+    return commands, names, shorts
+
+
+def profile_keys():
+    table = (ROOT / "profiles/README.md").read_text().split("| key | value |")[1]
+    keys = set()
+    for line in table.splitlines():
+        if line.startswith("| `"):
+            keys |= set(re.findall(r"`([^`]+)`", line.split("|")[1]))
+    page = (ROOT / PAGES[1]).read_text()
+    return keys, {key for key in keys if re.search(rf"^\.It .*Cm {re.escape(key)}\b", page, re.M)}
+
+
+def warnings(path):
+    if not shutil.which("man"):
+        return ""
+    return subprocess.run(["man", "--warnings=w", "-l", "-Tutf8", ROOT / path], capture_output=True,
+                          text=True, env={"MANWIDTH": "100", "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}).stderr
+
+
+def main():
+    wrong = []
+    for what, told, written in zip(("command", "option --", "option -"), program(), page()):
+        wrong += [f"{what}{name} is not in the man page" for name in sorted(told - written)]
+        wrong += [f"{what}{name} is in the man page, but not in the program" for name in sorted(written - told)]
+    keys, found = profile_keys()
+    wrong += [f"key {key} is not in handfast-profile(5)" for key in sorted(keys - found)]
+    for path in PAGES:
+        complaints = warnings(path)
+        if complaints:
+            wrong.append(f"{path}: {complaints.strip()}")
+    print("\n".join(wrong) or f"{len(program()[0])} commands, {len(program()[1])} options, {len(keys)} keys agree")
+    return 1 if wrong or not keys else 0
+
+
+sys.exit(main())
