@@ -26,11 +26,25 @@ const struct scn_extension *scn_extension_by_code(uint16_t code)
 	return NULL;
 }
 
+/* As in JA3 and in Wireshark: digits and nothing else. */
+static bool decimal(const char *text, uint16_t *code_out)
+{
+	size_t len = strspn(text, "0123456789");
+
+	if (len == 0 || len > 5 || text[len] || strtoul(text, NULL, 10) > UINT16_MAX)
+		return false;
+	*code_out = (uint16_t)strtoul(text, NULL, 10);
+	return true;
+}
+
 const struct scn_extension *scn_extension_find(const char *text)
 {
 	size_t len = strlen(text);
+	uint16_t number;
 	uint32_t code;
 
+	if (decimal(text, &number))
+		return scn_extension_by_code(number);
 	if (strncmp(text, "0x", 2) == 0 && scn_name_hex(text, 4, &code))
 		return scn_extension_by_code((uint16_t)code);
 	for (size_t i = 0; i < SCN_COUNT(table); i++)

@@ -24,16 +24,19 @@ static int digit(char c)
 	return isxdigit((unsigned char)c) ? tolower((unsigned char)c) - 'a' + 10 : -1;
 }
 
+static const char *after_prefix(const char *p)
+{
+	return p[0] == '0' && (p[1] == 'x' || p[1] == 'X') ? p + 2 : p;
+}
+
 bool scn_name_hex(const char *text, size_t max_digits, uint32_t *value_out)
 {
 	uint32_t value = 0;
 	size_t digits = 0;
 
-	for (const char *p = text; *p; p++) {
-		if (*p == ',' && digits)
-			p++;
-		if (p[0] == '0' && (p[1] == 'x' || p[1] == 'X'))
-			p += 2;
+	for (const char *p = after_prefix(text); *p; p++) {
+		if (*p == ',' && digits && digits % 2 == 0)
+			p = after_prefix(p[1] == ' ' ? p + 2 : p + 1);
 		if (digit(*p) < 0 || ++digits > max_digits)
 			return false;
 		value = value << 4 | (uint32_t)digit(*p);

@@ -12,7 +12,7 @@
  * NULL. */
 bool scn_name_in(const char *list, const char *name, size_t name_len);
 
-/* "0x0017", "0017", "00,17", "0x00,0x17": hexadecimal of at most max_digits digits in all. */
+/* "0x0017", "0017", "00,17", "0x00, 0x17": hexadecimal of at most max_digits digits in all. */
 bool scn_name_hex(const char *text, size_t max_digits, uint32_t *value_out);
 
 #endif
