@@ -8,9 +8,6 @@
 #include "core/base/alloc.h"
 #include "core/registry/name.h"
 
-/* So that the column of versions may say that there is none. */
-#define SCN_VERSION_VERSION_NONE SCN_VERSION_NONE
-
 #define S(code_, name_, openssl_, aliases_, gnutls_, schannel_, wolfssl_, status_, kx_, auth_,     \
 	cipher_, mac_, key_bits_, effective_, aead_, fs_, export_, min_, max_, likelihood_,        \
 	strength_, weakness_, reference_)                                                          \
@@ -119,7 +116,7 @@ const struct scn_suite *scn_suite_find(const char *text)
 	const struct scn_suite *found = NULL;
 	uint32_t code;
 
-	if (scn_name_hex(text, 8, &code))
+	if (scn_name_hex(text, 6, &code))
 		return scn_suite_by_code(code);
 	for (int d = 0; !found && d < SCN_DIALECT_COUNT; d++)
 		found = scn_suite_by_name((enum scn_dialect)d, text);

@@ -13,7 +13,10 @@
 
 #include "core/registry/version.h"
 
-/* 0x0000 to 0xFFFF for SSL 3.0 and later; the three-byte kinds of SSL 2.0 are above: 0x010080. */
+/*
+ * 0x0000 to 0xFFFF for SSL 3.0 and later; the three-byte kinds of SSL 2.0 are above: 0x010080. The
+ * kind 0x000000 is 0x1000000 here, because 0x0000 is a suite of TLS; its low three bytes are right.
+ */
 typedef uint32_t scn_suite_code;
 
 enum scn_suite_status {
@@ -93,7 +96,8 @@ struct scn_suite {
 	bool aead;
 	bool forward_secret;
 	bool export_grade;
-	enum scn_version min_version; /* where it may be met in practice, not only where allowed */
+	/* Where it may be met in practice, not only where allowed; NONE for GREASE and TLCP. */
+	enum scn_version min_version;
 	enum scn_version max_version;
 	uint8_t likelihood; /* how often servers accept it, 0 (never seen) to 100 */
 	enum scn_strength strength;
@@ -107,7 +111,7 @@ const struct scn_suite *scn_suites(size_t *count_out);
 const struct scn_suite *scn_suite_by_code(scn_suite_code code);
 /* By a name in one dialect, aliases included, case-insensitive; Schannel's _P256 … endings are taken off. */
 const struct scn_suite *scn_suite_by_name(enum scn_dialect dialect, const char *name);
-/* By a name in any dialect, or "0xC02F", "C0,2F", "c02f". */
+/* By a name in any dialect, or "0xC02F", "C0,2F", "0xC0, 0x2F", "c02f". */
 const struct scn_suite *scn_suite_find(const char *text);
 /* The name in a dialect, or NULL. */
 const char *scn_suite_name(const struct scn_suite *suite, enum scn_dialect dialect);
@@ -118,7 +122,7 @@ bool scn_suite_selectable(const struct scn_suite *suite);
 /* Does a server that selects it send a ServerKeyExchange with DH or ECDH parameters? */
 bool scn_suite_has_ecdhe(const struct scn_suite *suite);
 bool scn_suite_has_dhe(const struct scn_suite *suite);
-/* "0xC02F" or "0x010080"; out holds SCN_SUITE_CODE_LEN bytes. */
+/* "0xC02F", "0x010080" or "0x1000000"; out holds SCN_SUITE_CODE_LEN bytes. */
 #define SCN_SUITE_CODE_LEN 12
 void scn_suite_code_text(scn_suite_code code, char out[SCN_SUITE_CODE_LEN]);
 /* Parse "0xC02F"; false if it is not one. */
