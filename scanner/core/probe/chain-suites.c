@@ -458,8 +458,10 @@ static void on_nothing(struct scn_plan *plan, struct suites *s, enum scn_reactio
 		limit_pieces(plan, s);
 	else if (may_be_size && !plan->alerted && step_down(plan, s))
 		return;
-	else if (repeated && plan->selected_any)
+	else if (repeated && plan->selected_any && is_proved(plan, s))
 		reject_offer(plan, s);
+	else if (repeated && plan->selected_any)
+		doubt(plan, s);
 	else if (repeated && others_may_prove(plan, s))
 		s->base.waiting = true;
 	else
