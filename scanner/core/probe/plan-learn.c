@@ -77,12 +77,24 @@ static void count(struct scn_tries *t, enum scn_reaction reaction, bool reset)
 		t->eof++;
 }
 
+/* A fatal unrecognized_name is about our SNI, not about what was offered: go on without a name. */
+static bool refuses_our_name(const struct scn_plan *plan, const struct scn_probe_result *result)
+{
+	return plan->options.server_name && result->end == SCN_END_ALERT &&
+	       result->flight->alert_code == SCN_ALERT_UNRECOGNIZED_NAME;
+}
+
 bool scn_plan_count_try(struct scn_plan *plan, struct scn_chain *chain, enum scn_reaction reaction,
 	const struct scn_probe_result *result, bool *hopeless_out)
 {
 	struct scn_tries *t = &chain->tries;
 	unsigned closes, all;
 
+	if (refuses_our_name(plan, result)) {
+		plan->options.server_name = NULL;
+		*hopeless_out = false;
+		return false;
+	}
 	count(t, reaction, result->reset);
 	closes = t->eof + t->reset;
 	all = closes + t->silent + t->odd;

@@ -18,6 +18,7 @@
  * kind 0x000000 is 0x1000000 here, because 0x0000 is a suite of TLS; its low three bytes are right.
  */
 typedef uint32_t scn_suite_code;
+#define SCN_SUITE_CODE_MAX 0x1000000 /* SSL_CK_NULL_WITH_MD5, which is 0x000000 on the wire */
 
 enum scn_suite_status {
 	SCN_SUITE_IANA,

@@ -116,7 +116,7 @@ static void load_suites(struct scn_load *l, const struct scn_json *version, enum
 	const struct scn_json *json = scn_load_list(l, version, "suites", SCN_LOAD_MAX_SUITES);
 
 	for (; json; json = scn_json_next(json)) {
-		scn_suite_code code = scn_load_code(l, json, "code", 0xFFFFFF);
+		scn_suite_code code = scn_load_code(l, json, "code", SCN_SUITE_CODE_MAX);
 		enum scn_known known = status(l, json);
 		struct scn_suite_fact *fact;
 
@@ -250,7 +250,7 @@ static struct scn_replay_fact load_replay(struct scn_load *l, const struct scn_j
 		.repeated = flag(l, json, "repeated"),
 		.version = (enum scn_version)scn_load_word(
 			l, json, "version", &scn_load_version_words),
-		.suite = scn_load_code(l, json, "suite", 0xFFFFFF),
+		.suite = scn_load_code(l, json, "suite", SCN_SUITE_CODE_MAX),
 		.offered = flag(l, json, "offered"),
 		.group = code16(l, json, "group"),
 		.scheme = code16(l, json, "scheme"),

@@ -31,7 +31,7 @@ static int64_t most_value(enum scn_change_kind kind)
 {
 	switch (kind) {
 	case SCN_CHANGE_ADD_SUITE:
-		return 0xFFFFFF;
+		return SCN_SUITE_CODE_MAX;
 	case SCN_CHANGE_ADD_VERSION:
 		return SCN_VERSION_COUNT - 1;
 	case SCN_CHANGE_ADD_KEY_TYPE:
@@ -99,7 +99,7 @@ static void load_pair(struct scn_load *l, const struct scn_json *json, struct sc
 	pair->kind = (enum scn_verdict_kind)scn_load_word(l, json, "verdict", &verdict_words);
 	pair->version =
 		(enum scn_version)scn_load_word(l, json, "version", &scn_load_version_words);
-	pair->suite = scn_load_code(l, json, "suite", 0xFFFFFF);
+	pair->suite = scn_load_code(l, json, "suite", SCN_SUITE_CODE_MAX);
 	pair->suite_known = scn_json_is_string(scn_json_get(json, "suite"));
 	pair->group = (uint16_t)scn_load_code(l, json, "group_code", UINT16_MAX);
 	pair->scheme = (uint16_t)scn_load_code(l, json, "scheme_code", UINT16_MAX);
