@@ -54,11 +54,21 @@ static bool is_read(
 	return false;
 }
 
+static bool is_chacha(scn_suite_code code)
+{
+	const struct scn_suite *suite = scn_suite_by_code(code);
+
+	return suite && strstr(suite->cipher, "CHACHA20");
+}
+
 static bool choose_suite(const struct sim_server *s, const struct scn_hello_spec *hello,
 	enum scn_version version, scn_suite_code *code_out)
 {
 	const struct sim_version *v = &s->versions[version];
 
+	*code_out = hello->suites[0];
+	if (s->chacha_first && is_chacha(*code_out) && sim_accepts(s, version, *code_out))
+		return true;
 	for (size_t i = 0; s->client_order && i < hello->suite_count; i++) {
 		*code_out = hello->suites[i];
 		if (sim_accepts(s, version, *code_out) && is_read(s, hello, *code_out))
@@ -91,6 +101,14 @@ static void refuse(
 	flight->alert_code = s->internal_error ? 80 : 40;
 }
 
+static bool is_too_new(const struct sim_server *s, enum scn_version offered)
+{
+	for (int v = (int)offered; v < SCN_VERSION_COUNT; v++)
+		if (s->versions[v].count)
+			return false;
+	return true;
+}
+
 static void answer(struct sim_server *s, const struct scn_hello_spec *hello,
 	struct scn_flight_facts *flight, struct scn_probe_result *r)
 {
@@ -98,6 +116,10 @@ static void answer(struct sim_server *s, const struct scn_hello_spec *hello,
 	scn_suite_code code = 0;
 	bool found;
 
+	if (s->version_intolerant && is_too_new(s, offered_version(hello))) {
+		r->end = SCN_END_HELLO_CLOSED;
+		return;
+	}
 	if (hello->form == SCN_HELLO_SSL2 || version == SCN_VERSION_NONE) {
 		refuse(s, flight, r);
 		return;

@@ -23,6 +23,8 @@ struct sim_server {
 	size_t reads_bytes;              /* a longer hello gets no answer at all; 0 = any length */
 	bool closes_for_no;              /* FIN instead of an alert */
 	bool internal_error;             /* alert 80 instead of 40 */
+	bool version_intolerant;         /* closes when a newer version is offered than it has */
+	bool chacha_first;               /* a client that begins with ChaCha20 gets it */
 	bool always_first;               /* nothing fits: chooses its first suite all the same */
 	unsigned fault_percent;          /* of connections: 421, closed, reset after the hello */
 	unsigned connections_before_421; /* then one 421 after the other for a while; 0 = never */
