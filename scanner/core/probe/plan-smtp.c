@@ -133,7 +133,7 @@ static void conclude_not_smtp(struct scn_plan *plan)
 static bool is_hard(enum scn_probe_end end)
 {
 	return end == SCN_END_CONNECT_REFUSED || end == SCN_END_UNREACHABLE ||
-	       end == SCN_END_CONNECT_TIMED_OUT;
+	       end == SCN_END_CONNECT_TIMED_OUT || end == SCN_END_GREETING_SILENT;
 }
 
 /* A server that never let us in need not be asked for long. */
