@@ -79,7 +79,9 @@ static void server_list(const struct scn_server_facts *facts, struct scn_export_
 		size_t count = 0;
 
 		for (size_t i = 0; i < version->suite_count; i++) {
-			if (version->suites[i].status == SCN_ACCEPTED)
+			/* A saved scan may hold codes that this version has no name for. */
+			if (version->suites[i].status == SCN_ACCEPTED &&
+				scn_suite_by_code(version->suites[i].code))
 				SCN_APPEND(codes, count, version->suites[i].code);
 			plan->incomplete |= version->suites[i].status == SCN_UNKNOWN;
 		}
@@ -249,6 +251,8 @@ static void suite_hint(
 {
 	const struct scn_suite *suite = scn_suite_by_code(fix->change.values[0]);
 
+	if (!suite)
+		return; /* a code in a saved scan that nobody has named */
 	if (fix->change.side == SCN_SIDE_SERVER && suite->openssl)
 		scn_text_printf(out, "OpenSSL: %s\nPostfix: handfast fix last --format postfix",
 			suite->openssl);
