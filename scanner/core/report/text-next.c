@@ -280,11 +280,22 @@ static void again_command(
 	add_word(&out->command, at->target->input);
 }
 
+static bool any_reached(const struct scn_document *d)
+{
+	for (size_t t = 0; t < d->target_count; t++)
+		for (size_t s = 0; s < d->targets[t]->server_count; s++)
+			if (d->targets[t]->servers[s]->facts.reach == SCN_REACH_OK)
+				return true;
+	return false;
+}
+
 static void more_command(
 	const struct scn_document *d, const struct scn_text_options *options, struct scn_next *out)
 {
 	const char *scan = scn_scan_name(options);
 
+	if (!any_reached(d))
+		return; /* whoever wants no mail from here will not answer more questions either */
 	if (d->mode == SCN_MODE_CHECK && d->target_count) {
 		scn_text_add(&out->label, "See all that the server accepts:");
 		scn_text_add(&out->command, "handfast scan");
