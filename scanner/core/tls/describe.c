@@ -57,7 +57,8 @@ static bool describe_hello(struct scn_bytes record, struct scn_text *out)
 	spec = scn_hello_spec(hello);
 	scn_text_add(out, "ClientHello");
 	add_version(newest(spec), out);
-	scn_text_printf(out, ", %zu suites", spec->suite_count);
+	scn_text_printf(
+		out, ", %zu %s", spec->suite_count, spec->suite_count == 1 ? "suite" : "suites");
 	add_groups(spec, out);
 	scn_hello_free(hello);
 	return true;
@@ -123,12 +124,32 @@ static void describe_alert(struct scn_bytes body, struct scn_text *out)
 	scn_text_printf(out, " %s (%u)", alert ? alert->name : "unknown", body.at[1]);
 }
 
+/* An answer of SSL 2.0 with its own header, of which the whole has to be there. */
+static bool describe_ssl2(struct scn_bytes bytes, struct scn_text *out)
+{
+	struct scn_hello_spec nothing = { .form = SCN_HELLO_SSL2 };
+	struct scn_flight flight;
+	bool known = true;
+
+	scn_flight_init(&flight, &nothing);
+	scn_flight_feed(&flight, bytes);
+	if (flight.facts.selected && flight.facts.version == SCN_SSL2)
+		scn_text_printf(out, "ServerHello SSL 2.0%s",
+			flight.facts.certificate_count ? " with a certificate" : "");
+	else if (bytes.len && (bytes.at[0] & 0x80) && flight.facts.end == SCN_FLIGHT_ALERT)
+		scn_text_add(out, "Error SSL 2.0, no cipher in common");
+	else
+		known = false;
+	scn_flight_finish(&flight);
+	return known;
+}
+
 void scn_record_describe(struct scn_bytes bytes, struct scn_text *out)
 {
 	struct scn_record record;
 	size_t consumed;
 
-	if (describe_hello(bytes, out))
+	if (describe_hello(bytes, out) || describe_ssl2(bytes, out))
 		return;
 	if (scn_record_parse(bytes, &record, &consumed) != SCN_GOT) {
 		scn_text_printf(out, "%zu bytes that are not a TLS record", bytes.len);

@@ -7,7 +7,7 @@
 #include "core/base/bytes.h"
 #include "core/base/text.h"
 
-/* record: the bytes of one record (or an SSL 2.0 CLIENT-HELLO). Safe for hostile bytes; the text is
+/* record: the bytes of one record (or an SSL 2.0 CLIENT-HELLO, SERVER-HELLO or ERROR). Safe for hostile bytes; the text is
  * one line. */
 void scn_record_describe(struct scn_bytes record, struct scn_text *out);
 
