@@ -403,8 +403,8 @@ static void test_probe_dialogue(void **state)
 static void test_probe_dialogue_of_ssl2(void **state)
 {
 	check_dialogue("SSL 2.0",
-		READY_LINES "60 > TLS (30) ClientHello SSL 2.0, 1 suites\n"
-			    "72 < TLS (32) 32 bytes that are not a TLS record\n"
+		READY_LINES "60 > TLS (30) ClientHello SSL 2.0, 1 suite\n"
+			    "72 < TLS (32) ServerHello SSL 2.0\n"
 			    "72 * TLS SSL 2.0 SERVER-HELLO, kinds of our offer that it takes: 1\n"
 			    "72 * TCP closed by us\n");
 }
