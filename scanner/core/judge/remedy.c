@@ -64,6 +64,11 @@ static bool is_proposable(const struct scn_suite *suite)
 		       suite->auth == SCN_AUTH_ANY);
 }
 
+static bool client_can_have(const struct scn_profile *profile, const struct scn_suite *suite)
+{
+	return suite->schannel || !scn_profile_is_schannel(profile);
+}
+
 /* ---- proof ---- */
 
 /* A client-side change with one value: does it turn the outcome? */
@@ -173,7 +178,8 @@ void scn_remedy_client_suite(const struct scn_case *c, struct scn_verdict *v)
 	for (size_t i = 0; i < count; i++) {
 		const struct scn_suite *suite = scn_suite_by_code(codes[i]);
 
-		if (is_proposable(suite) && !scn_profile_offers_suite(c->profile, suite->code) &&
+		if (is_proposable(suite) && client_can_have(c->profile, suite) &&
+			!scn_profile_offers_suite(c->profile, suite->code) &&
 			client_change_works(c, SCN_CHANGE_ADD_SUITE, suite->code))
 			insert(&best, suite);
 	}

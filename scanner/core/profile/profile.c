@@ -221,3 +221,13 @@ const char *scn_profiles_nearest(const struct scn_profiles *profiles, const char
 		scn_nearest_try(&nearest, profiles->items[i]->id);
 	return nearest.best;
 }
+
+bool scn_profile_is_schannel(const struct scn_profile *profile)
+{
+	static const char *const beginnings[] = { "exchange", "windows", "schannel" };
+
+	for (size_t i = 0; i < SCN_COUNT(beginnings); i++)
+		if (strncmp(profile->id, beginnings[i], strlen(beginnings[i])) == 0)
+			return true;
+	return profile->platform && strstr(profile->platform, "Windows");
+}

@@ -115,6 +115,8 @@ bool scn_profile_offers_version(const struct scn_profile *profile, enum scn_vers
 /* Selectable suites that the client offers and that exist at this version. */
 size_t scn_profile_suites_at(const struct scn_profile *profile, enum scn_version version,
 	const scn_suite_code **codes_out /* heap array that the caller frees */);
+/* Is its TLS library Schannel (Exchange, Windows)? Then it can have only what Schannel has a name for. */
+bool scn_profile_is_schannel(const struct scn_profile *profile);
 /* Does it offer real suites that use ECDHE at TLS 1.2 or older? */
 bool scn_profile_has_ecdhe(const struct scn_profile *profile);
 

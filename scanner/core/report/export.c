@@ -236,16 +236,6 @@ bool scn_export_iana(const struct scn_export_input *input, struct scn_text *out)
 	return ok;
 }
 
-static bool is_schannel(const struct scn_profile *profile)
-{
-	static const char *const beginnings[] = { "exchange", "windows", "schannel" };
-
-	for (size_t i = 0; i < SCN_COUNT(beginnings); i++)
-		if (strncmp(profile->id, beginnings[i], strlen(beginnings[i])) == 0)
-			return true;
-	return profile->platform && strstr(profile->platform, "Windows");
-}
-
 static void suite_hint(
 	const struct scn_profile *profile, const struct scn_fix *fix, struct scn_text *out)
 {
@@ -256,7 +246,8 @@ static void suite_hint(
 	if (fix->change.side == SCN_SIDE_SERVER && suite->openssl)
 		scn_text_printf(out, "OpenSSL: %s\nPostfix: handfast fix last --format postfix",
 			suite->openssl);
-	else if (fix->change.side == SCN_SIDE_CLIENT && is_schannel(profile) && suite->schannel)
+	else if (fix->change.side == SCN_SIDE_CLIENT && scn_profile_is_schannel(profile) &&
+		 suite->schannel)
 		scn_text_printf(out,
 			"Enable-TlsCipherSuite -Name %s\nundo: Disable-TlsCipherSuite -Name %s\n"
 			"by policy: handfast fix last --format schannel-gpo",
