@@ -15,7 +15,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tests/support"))
 from bruteforce import brute_force  # noqa: E402
-from peers import Workshop, need, random_faults  # noqa: E402
+from peers import FAULTS, Workshop, need, random_faults  # noqa: E402
 
 SUITES = ("ECDHE-RSA-AES256-GCM-SHA384:DHE-RSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-SHA256:AES256-SHA:"
           "CAMELLIA128-SHA")
@@ -56,16 +56,18 @@ def compare(server, truth):
 def main():
     need("openssl")
     failed = 0
-    print(f"{'seed':>4} {'wrong':>5} {'unknown':>7} {'connections':>11} {'failed':>6} {'seconds':>7}  state")
+    runs = [(FAULTS, seed) for seed in (1, 2)] + [((kind,), 3) for kind in FAULTS]
+    print(f"{'faults':12} {'wrong':>5} {'unknown':>7} {'connections':>11} {'failed':>6} {'seconds':>7}  state")
     with Workshop() as shop:
         back = shop.s_server(options=["-cipher", SUITES, "-serverpref", "-no_tls1_1", "-no_tls1"])
         truth = brute_force(back, codes(), versions=("TLS1.3", "TLS1.2"))
-        for seed in (1, 2, 3, 4):
-            front = shop.front(back, fault=random_faults(SHARE, seed))
+        for kinds, seed in runs:
+            front = shop.front(back, fault=random_faults(SHARE, seed, kinds))
             server = scan(front.port)
             wrong, unknown = compare(server, truth)
             cost = server["cost"]
-            print(f"{seed:4} {len(wrong):5} {unknown:7} {cost['connections']:11} {cost['failed']:6} "
+            name = kinds[0] if len(kinds) == 1 else f"mixed, {seed}"
+            print(f"{name:12} {len(wrong):5} {unknown:7} {cost['connections']:11} {cost['failed']:6} "
                   f"{cost['seconds']:7.1f}  {server['incomplete'] or 'complete'}", flush=True)
             for sentence in wrong:
                 print(f"    {sentence}")

@@ -300,7 +300,10 @@ def reset(writer):
     writer.transport.abort()
 
 
-def random_faults(share, seed=1):
+FAULTS = ("421", "close", "reset", "reset-ehlo", "reset-hello")
+
+
+def random_faults(share, seed=1, kinds=FAULTS):
     """A fault for Front: that share of the connections gets 421, is closed before the greeting, or is
     reset somewhere (before the greeting, after EHLO, after the ClientHello), the same in every run."""
     rng = random.Random(seed)
@@ -308,7 +311,7 @@ def random_faults(share, seed=1):
     async def fault(front, reader, writer):
         if rng.random() >= share:
             return False
-        kind = rng.choice(["421", "close", "reset", "reset-ehlo", "reset-hello"])
+        kind = rng.choice(kinds)
         if kind == "421":
             writer.write(b"421 4.7.0 front.example too many connections\r\n")
             await writer.drain()

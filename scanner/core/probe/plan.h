@@ -46,7 +46,6 @@ enum scn_plan_detail {
 	SCN_PLAN_DETAILS, /* also groups and signature schemes */
 };
 void scn_plan_enumerate(struct scn_plan *plan, scn_versions versions, enum scn_plan_detail detail);
-/* Only the groups and schemes of versions whose suites are known already. */
 /* Ask this very hello; the answer goes to scn_facts_replay(facts, id). Copies the spec. */
 void scn_plan_replay(struct scn_plan *plan, const char *id, const struct scn_hello_spec *spec);
 /* Complete a handshake; the outcome goes to the replay fact `id` (completed, failure), the
