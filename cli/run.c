@@ -229,6 +229,25 @@ static int start(struct scn_run *run)
 	return CLI_EXIT_OK;
 }
 
+/* Nothing of what was asked for could be understood. */
+static bool all_bad(const struct scn_document *document)
+{
+	for (size_t i = 0; i < document->target_count; i++) {
+		const char *id = document->targets[i]->error_id;
+
+		if (!id || strcmp(id, "bad-target") != 0)
+			return false;
+	}
+	return document->target_count > 0;
+}
+
+static int exit_code(const struct cli_context *context, const struct scn_document *document)
+{
+	if (caught)
+		return 128 + (int)caught;
+	return all_bad(document) ? CLI_EXIT_NOT_UNDERSTOOD : (int)cli_exit_of(context, document);
+}
+
 struct scn_run *cli_run(struct cli_context *context, const struct cli_run *what, int *code_out)
 {
 	struct watcher watcher = { .outputs = what->outputs };
@@ -254,6 +273,6 @@ struct scn_run *cli_run(struct cli_context *context, const struct cli_run *what,
 		scn_run_free(run);
 		return NULL;
 	}
-	*code_out = caught ? 128 + (int)caught : (int)cli_exit_of(context, scn_run_document(run));
+	*code_out = exit_code(context, scn_run_document(run));
 	return run;
 }

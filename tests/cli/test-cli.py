@@ -86,6 +86,8 @@ def test_bad_targets_do_not_stop_others():
     document = json.loads(done.stdout)
     errors = [target["error"] and target["error"]["id"] for target in document["targets"]]
     expect("a bad target does not stop the others", errors == ["bad-target", None], errors)
+    alone = home.run("check", "exa mple", "--no-save")
+    expect("nothing but a bad target is 65", alone.returncode == 65 and "blank" in alone.stdout, alone.stdout)
     expect("nothing was reached: 4", done.returncode == 4, done.returncode)
     expect("refused is not no", document["targets"][1]["servers"][0]["pairs"][0]["verdict"] == "unknown")
 
