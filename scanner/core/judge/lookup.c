@@ -31,20 +31,24 @@ static bool speaks_for(scn_versions seen, enum scn_version version)
 enum scn_known scn_common_group(const struct scn_profile *profile,
 	const struct scn_server_facts *facts, enum scn_version version)
 {
-	bool known = false;
+	bool used = false, refused = false, open = false;
 
 	if (profile->group_count == 0)
 		return SCN_ACCEPTED;
 	for (size_t i = 0; i < facts->group_count; i++) {
 		const struct scn_group_fact *group = &facts->groups[i];
+		bool here = group->status == SCN_ACCEPTED && speaks_for(group->versions, version);
+		bool offered = scn_profile_offers_group(profile, group->code);
 
-		known |= group->status == SCN_REJECTED;
-		if (group->status == SCN_ACCEPTED && speaks_for(group->versions, version) &&
-			scn_profile_offers_group(profile, group->code))
+		if (here && offered)
 			return SCN_ACCEPTED;
+		used |= here;
+		refused |= group->status == SCN_REJECTED;
+		open |= offered && group->status != SCN_REJECTED;
 	}
-	/* Groups that were refused show that the list was asked to its end. */
-	return known ? SCN_REJECTED : SCN_UNKNOWN;
+	/* One that is used at this version and others that were refused: the list was asked to its
+	 * end. A group of which only another version is known leaves the matter open. */
+	return used && refused && !open ? SCN_REJECTED : SCN_UNKNOWN;
 }
 
 bool scn_scheme_is_for(uint16_t code, enum scn_auth auth)
@@ -77,18 +81,21 @@ static bool offers_scheme(const struct scn_profile *profile, uint16_t code)
 enum scn_known scn_common_scheme(
 	const struct scn_profile *profile, const struct scn_server_facts *facts, enum scn_auth auth)
 {
-	bool known = false;
+	bool refused = false, open = false;
 
 	for (size_t i = 0; i < facts->scheme_count; i++) {
 		const struct scn_scheme_fact *scheme = &facts->schemes[i];
 
 		if (!scn_scheme_is_for(scheme->code, auth))
 			continue;
-		known |= scheme->status == SCN_REJECTED;
-		if (scheme->status == SCN_ACCEPTED && offers_scheme(profile, scheme->code))
+		refused |= scheme->status == SCN_REJECTED;
+		if (!offers_scheme(profile, scheme->code))
+			continue;
+		if (scheme->status == SCN_ACCEPTED)
 			return SCN_ACCEPTED;
+		open |= scheme->status == SCN_UNKNOWN;
 	}
-	return known ? SCN_REJECTED : SCN_UNKNOWN;
+	return refused && !open ? SCN_REJECTED : SCN_UNKNOWN;
 }
 
 uint16_t scn_rsa_bits(const struct scn_server_facts *facts)

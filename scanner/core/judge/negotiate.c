@@ -1,5 +1,6 @@
 #include "core/judge/negotiate.h"
 
+#include <limits.h>
 #include <stdlib.h>
 
 #include "core/base/alloc.h"
@@ -60,92 +61,123 @@ static enum scn_known is_candidate(const struct scn_profile *profile,
 	return fits;
 }
 
+static enum scn_known within(uint32_t bits, uint32_t min, uint32_t max)
+{
+	if (!min && !max)
+		return SCN_ACCEPTED;
+	if (!bits)
+		return SCN_UNKNOWN;
+	return bits < min || (max && bits > max) ? SCN_REJECTED : SCN_ACCEPTED;
+}
+
 /* Would the client go on with what the server selected? Its limits are not in the hello, so the server
  * cannot know them. */
 static enum scn_known client_takes(const struct scn_profile *profile,
 	const struct scn_server_facts *facts, const struct scn_suite *suite)
 {
-	uint16_t rsa = scn_rsa_bits(facts);
+	const struct scn_profile_limits *limits = &profile->limits;
+	enum scn_known takes = SCN_ACCEPTED;
 
-	if (suite->kx == SCN_KX_DHE && profile->limits.dh_min) {
-		if (!facts->dh.bits)
-			return SCN_UNKNOWN;
-		if (facts->dh.bits < profile->limits.dh_min)
-			return SCN_REJECTED;
-		if (profile->limits.dh_max && facts->dh.bits > profile->limits.dh_max)
-			return SCN_REJECTED;
-	}
-	if (suite->auth == SCN_AUTH_RSA && rsa && rsa < profile->limits.rsa_min)
-		return SCN_REJECTED;
-	return SCN_ACCEPTED;
+	if (suite->kx == SCN_KX_DHE)
+		takes = both(takes, within(facts->dh.bits, limits->dh_min, limits->dh_max));
+	if (suite->auth == SCN_AUTH_RSA)
+		takes = both(takes, within(scn_rsa_bits(facts), limits->rsa_min, limits->rsa_max));
+	return takes;
 }
 
 /* ---- the choice ---- */
 
-struct choice {
-	const struct scn_suite *suite; /* the one that will be chosen; NULL: not known which */
-	enum scn_known works;          /* of that one, or of all that may be chosen */
-	bool any;                      /* there is a candidate at all */
+/* A suite that the server may choose. */
+struct candidate {
+	const struct scn_suite *suite;
+	enum scn_known fits;  /* accepted: it surely can; never rejected */
+	enum scn_known takes; /* does the client go on with it? */
+	unsigned place;       /* in the order that counts, from 1; 0 = not known */
 };
 
 static unsigned place(const struct scn_server_facts *facts, enum scn_version version,
-	const struct scn_suite *suite, unsigned client_place)
+	scn_suite_code code, size_t client_index)
 {
-	const struct scn_suite_fact *fact = scn_facts_suite(facts, version, suite->code);
+	const struct scn_suite_fact *fact = scn_facts_suite(facts, version, code);
 
-	return facts->versions[version].order == SCN_ORDER_SERVER && fact && fact->rank
-		       ? fact->rank
-		       : client_place;
-}
-
-/* The best of the candidates by whose order counts; where that is not known, what all of them have in
- * common. */
-static struct choice choose(const struct scn_profile *profile, const struct scn_server_facts *facts,
-	enum scn_version version, const struct scn_common *common)
-{
-	bool known_order = facts->versions[version].order != SCN_ORDER_UNKNOWN;
-	struct choice choice = { 0 };
-	unsigned best = 0, count = 0;
-
-	for (size_t i = 0; i < common->both_count; i++) {
-		const struct scn_suite *suite = scn_suite_by_code(common->both[i]);
-		enum scn_known fits = is_candidate(profile, facts, version, suite);
-		enum scn_known takes = both(fits, client_takes(profile, facts, suite));
-		unsigned at = place(facts, version, suite, (unsigned)i + 1);
-
-		if (fits == SCN_REJECTED)
-			continue;
-		if (known_order && choice.any && at >= best)
-			continue;
-		if (known_order || !choice.any)
-			choice = (struct choice){ suite, takes, true };
-		else if (takes != choice.works)
-			choice.works = SCN_UNKNOWN;
-		best = at;
-		count++;
+	switch (facts->versions[version].order) {
+	case SCN_ORDER_CLIENT:
+		return (unsigned)client_index + 1;
+	case SCN_ORDER_SERVER:
+		return fact ? fact->rank : 0;
+	default:
+		return 0;
 	}
-	if (!known_order && count > 1)
-		choice.suite = NULL;
-	return choice;
 }
 
+static size_t find_candidates(const struct scn_profile *profile,
+	const struct scn_server_facts *facts, enum scn_version version,
+	struct candidate **candidates_out)
+{
+	const scn_suite_code *codes;
+	size_t count = scn_profile_suites_at(profile, version, &codes);
+	size_t found = 0;
+
+	*candidates_out = NULL;
+	for (size_t i = 0; i < count; i++) {
+		struct candidate c = { .suite = scn_suite_by_code(codes[i]) };
+
+		if (!scn_suite_usable_at(profile, codes[i], version))
+			continue;
+		c.fits = both(scn_facts_suite_status(facts, version, codes[i]),
+			is_candidate(profile, facts, version, c.suite));
+		if (c.fits == SCN_REJECTED)
+			continue;
+		c.takes = client_takes(profile, facts, c.suite);
+		c.place = place(facts, version, codes[i], i);
+		SCN_APPEND(*candidates_out, found, c);
+	}
+	free((void *)codes);
+	return found;
+}
+
+/* The last place that can win: that of the first sure candidate. All of them can where there is no sure
+ * one, or where the order is not wholly known. */
+static unsigned last_place(const struct candidate *candidates, size_t count)
+{
+	unsigned last = UINT_MAX;
+
+	for (size_t i = 0; i < count; i++) {
+		if (candidates[i].place == 0)
+			return UINT_MAX;
+		if (candidates[i].fits == SCN_ACCEPTED && candidates[i].place < last)
+			last = candidates[i].place;
+	}
+	return last;
+}
+
+/* What all candidates that can win have in common is the outcome. */
 static struct scn_outcome at_version(const struct scn_profile *profile,
 	const struct scn_server_facts *facts, enum scn_version version)
 {
-	struct scn_common common = scn_common_suites(profile, facts, version);
-	struct choice choice = choose(profile, facts, version, &common);
-	struct scn_outcome outcome = { .version = version, .works = choice.works };
+	struct scn_outcome outcome = { .version = version, .works = SCN_UNKNOWN };
+	struct candidate *candidates;
+	size_t count = find_candidates(profile, facts, version, &candidates);
+	unsigned last = last_place(candidates, count);
+	size_t can_win = 0, taken = 0, left = 0;
+	bool sure = false;
 
-	if (common.maybe_count) {
-		/* One of these may be chosen instead, or may be the only one. */
-		choice.suite = NULL;
-		if (choice.works != SCN_ACCEPTED)
-			outcome.works = SCN_UNKNOWN;
-	} else if (!choice.any) {
-		outcome.works = SCN_REJECTED;
+	for (size_t i = 0; i < count; i++) {
+		if (candidates[i].place > last)
+			continue;
+		can_win++;
+		taken += candidates[i].takes == SCN_ACCEPTED;
+		left += candidates[i].takes == SCN_REJECTED;
+		sure |= candidates[i].fits == SCN_ACCEPTED;
+		outcome.suite = candidates[i].suite;
 	}
-	outcome.suite = choice.suite;
-	scn_common_finish(&common);
+	if (left == can_win)
+		outcome.works = SCN_REJECTED;
+	else if (taken == can_win && sure)
+		outcome.works = SCN_ACCEPTED;
+	if (can_win != 1 || !sure)
+		outcome.suite = NULL;
+	free(candidates);
 	return outcome;
 }
 

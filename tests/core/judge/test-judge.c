@@ -15,7 +15,6 @@
 
 #include "core/base/alloc.h"
 #include "core/judge/diagnose.h"
-#include "core/judge/negotiate.h"
 #include "core/profile/builtin.h"
 #include "core/profile/profile-json.h"
 #include "core/registry/group.h"
@@ -405,97 +404,12 @@ static void test_every_cause_has_case_and_page(void **state)
 	}
 }
 
-/* ---- taking facts away never turns an outcome round ---- */
-
-static uint64_t next(uint64_t *state)
-{
-	*state = *state * 6364136223846793005U + 1442695040888963407U;
-	return *state >> 33;
-}
-
-static void random_server(struct scn_server_facts *facts, uint64_t *seed)
-{
-	static const scn_suite_code some[] = { 0x1301, 0x1302, 0xC02F, 0xC030, 0xC02B, 0xC028,
-		0x009E, 0x009F, 0x0035, 0x002F, 0x0039, 0xC014 };
-	static const enum scn_version versions[] = { SCN_TLS1_3, SCN_TLS1_2, SCN_TLS1_1,
-		SCN_TLS1_0 };
-
-	scn_server_facts_init(facts);
-	facts->reach = SCN_REACH_OK;
-	facts->smtp.starttls = SCN_STARTTLS_OFFERED;
-	facts->dh.bits = next(seed) % 2 ? 2048 : 1024;
-	set_groups(facts, next(seed) % 3 ? "0017,001D" : "0019");
-	for (size_t i = 0; next(seed) % 2 && i < facts->group_count; i++)
-		if (facts->groups[i].status == SCN_ACCEPTED)
-			facts->groups[i].versions |= SCN_VERSION_BIT(SCN_TLS1_3);
-	set_schemes(facts, next(seed) % 3 ? "0401,0804,0403" : "0809");
-	add_key(facts, SCN_SCHEME_KEY_RSA, 2048);
-	for (size_t v = 0; v < SCN_COUNT(versions); v++) {
-		set_version(facts, versions[v], next(seed) % 2 ? "" : "0000");
-		for (size_t i = 0; i < SCN_COUNT(some); i++)
-			if (facts->versions[versions[v]].suite_count && next(seed) % 3 == 0 &&
-				scn_suite_in_version(scn_suite_by_code(some[i]), versions[v]))
-				scn_facts_set_suite(facts, versions[v], some[i], SCN_ACCEPTED, 1);
-	}
-	facts->versions[SCN_SSL3].status = facts->versions[SCN_SSL2].status = SCN_REJECTED;
-}
-
-static void forget_something(struct scn_server_facts *facts, uint64_t *seed)
-{
-	struct scn_version_fact *v = &facts->versions[SCN_TLS1_0 + next(seed) % 4];
-
-	switch (next(seed) % 4) {
-	case 0:
-		facts->group_count = 0;
-		break;
-	case 1:
-		facts->scheme_count = 0;
-		break;
-	case 2:
-		facts->dh.bits = 0;
-		break;
-	default:
-		v->status = SCN_UNKNOWN;
-		for (size_t i = 0; i < v->suite_count; i++)
-			if (next(seed) % 2) {
-				v->suites[i].status = SCN_UNKNOWN;
-			} else if (v->suites[i].status == SCN_ACCEPTED) {
-				v->status = SCN_ACCEPTED;
-			}
-	}
-}
-
-static void test_less_knowledge_never_turns_the_outcome(void **state)
-{
-	static const char *const clients[] = { "exchange-2019", "postfix-3.7", "exchange-online" };
-	uint64_t seed = 1;
-
-	for (size_t c = 0; c < SCN_COUNT(clients); c++) {
-		struct scn_profile *profile = load(clients[c]);
-
-		for (int i = 0; i < 400; i++) {
-			struct scn_server_facts facts;
-			struct scn_outcome full, less;
-
-			random_server(&facts, &seed);
-			full = scn_negotiate(profile, &facts);
-			forget_something(&facts, &seed);
-			less = scn_negotiate(profile, &facts);
-			assert_false(full.works == SCN_ACCEPTED && less.works == SCN_REJECTED);
-			assert_false(full.works == SCN_REJECTED && less.works == SCN_ACCEPTED);
-			scn_server_facts_finish(&facts);
-		}
-		scn_profile_free(profile);
-	}
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_verdicts),
 		cmocka_unit_test(test_the_changed_client_works),
 		cmocka_unit_test(test_every_cause_has_case_and_page),
-		cmocka_unit_test(test_less_knowledge_never_turns_the_outcome),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
