@@ -146,10 +146,11 @@ static const struct scn_fix *find_fix(const struct scn_export_input *input)
 	return NULL;
 }
 
-/* Can a list of suites or versions bring this change about? */
+/* Can a list of suites bring this change about? A version needs suites of its own too: without them a
+ * list would be empty, and an empty tls_medium_cipherlist stops Postfix altogether. */
 static bool is_writable(const struct scn_change *change)
 {
-	return change->kind == SCN_CHANGE_ADD_SUITE || change->kind == SCN_CHANGE_ADD_VERSION;
+	return change->kind == SCN_CHANGE_ADD_SUITE;
 }
 
 bool scn_export_plan(
