@@ -62,6 +62,14 @@ static bool write_all(int fd, const struct scn_text *text)
 	return true;
 }
 
+/* Who may read the old content, and nobody else, may read the new. */
+static bool keep_mode(int fd, const char *path)
+{
+	struct stat info;
+
+	return stat(path, &info) != 0 || fchmod(fd, info.st_mode & 07777) == 0;
+}
+
 /* Beside the target, because a rename works only inside one file system. */
 static bool write_beside(const char *path, const struct scn_text *text, const char *temporary)
 {
@@ -70,7 +78,7 @@ static bool write_beside(const char *path, const struct scn_text *text, const ch
 
 	if (fd < 0)
 		return false;
-	ok = write_all(fd, text) && fsync(fd) == 0;
+	ok = keep_mode(fd, path) && write_all(fd, text) && fsync(fd) == 0;
 	ok = close(fd) == 0 && ok && rename(temporary, path) == 0;
 	if (!ok)
 		unlink(temporary);
@@ -93,20 +101,31 @@ static bool write_special(const char *path, const struct scn_text *text)
 	return fd >= 0 && close(fd) == 0 && ok;
 }
 
+/* A link is followed: the file that it names is replaced, not the link. */
+static bool replace_file(const char *path, const struct scn_text *text)
+{
+	char *real = realpath(path, NULL);
+	const char *target = real ? real : path;
+	struct scn_text temporary = { 0 };
+	bool ok;
+
+	scn_text_printf(&temporary, "%s.%ld.tmp", target, (long)getpid());
+	ok = write_beside(target, text, scn_text_str(&temporary));
+	scn_text_finish(&temporary);
+	free(real);
+	return ok;
+}
+
 enum scn_err scn_store_write(const char *path, const struct scn_text *text)
 {
-	struct scn_text temporary = { 0 };
 	bool ok;
 
 	if (is_standard(path)) {
 		fflush(stdout);
-		return write_all(STDOUT_FILENO, text) ? SCN_ERR_OK : SCN_ERR_NOT_WRITABLE;
+		ok = write_all(STDOUT_FILENO, text);
+	} else {
+		ok = is_special(path) ? write_special(path, text) : replace_file(path, text);
 	}
-	if (is_special(path))
-		return write_special(path, text) ? SCN_ERR_OK : SCN_ERR_NOT_WRITABLE;
-	scn_text_printf(&temporary, "%s.%ld.tmp", path, (long)getpid());
-	ok = write_beside(path, text, scn_text_str(&temporary));
-	scn_text_finish(&temporary);
 	return ok ? SCN_ERR_OK : SCN_ERR_NOT_WRITABLE;
 }
 
