@@ -17,7 +17,10 @@ enum stage {
 };
 
 enum {
-	MAX_COUNTER_PROBES = 2, /* for one pair: the best client-side fixes */
+	MAX_COUNTER_ROUNDS = 4,
+	CHECK_SAMPLES =
+		1, /* the same hello so many times more: servers behind one address may differ */
+	SCAN_SAMPLES = 3,
 };
 
 struct scn_job {
@@ -29,6 +32,7 @@ struct scn_job {
 	struct scn_runner *runner;
 	enum stage stage;
 	char *server_name; /* for SNI; NULL where the host is an address */
+	unsigned rounds;   /* of counter-probes */
 	size_t lines_told; /* probe records that were told as lines */
 };
 
@@ -51,10 +55,25 @@ static void replay(struct scn_job *job, const struct scn_profile *profile, const
 	scn_hello_free(hello);
 }
 
+static void sample(struct scn_job *job, const struct scn_profile *profile)
+{
+	unsigned samples = job->options->mode == SCN_MODE_SCAN ? SCAN_SAMPLES : CHECK_SAMPLES;
+
+	for (unsigned i = 0; i < samples; i++) {
+		struct scn_text id = { 0 };
+
+		scn_text_printf(&id, "%s#%u", profile->id, i + 2);
+		replay(job, profile, scn_text_str(&id));
+		scn_text_finish(&id);
+	}
+}
+
 static void ask(struct scn_job *job)
 {
-	for (size_t i = 0; i < job->options->client_count; i++)
+	for (size_t i = 0; i < job->options->client_count; i++) {
 		replay(job, job->options->clients[i], job->options->clients[i]->id);
+		sample(job, job->options->clients[i]);
+	}
 	if (job->options->mode == SCN_MODE_SCAN)
 		scn_plan_enumerate(job->plan, job->options->versions, SCN_PLAN_DETAILS);
 }
@@ -161,34 +180,16 @@ static void confirm(struct scn_job *job)
 			confirm_version(job, (enum scn_version)v);
 }
 
-static void counter_probe(struct scn_job *job, const struct scn_profile *profile,
-	const struct scn_change *change, size_t index)
+/* What would prove the causes, or find them; true if there was anything to ask. */
+static bool counter_probes(struct scn_job *job, const struct scn_profile *profile)
 {
-	struct scn_profile *changed = scn_change_apply(profile, change, index);
-	char *id = scn_change_replay_id(profile, change, index);
+	struct scn_profiles questions = scn_judge_questions(profile, &job->result->facts);
+	bool any = questions.count > 0;
 
-	if (changed)
-		replay(job, changed, id);
-	scn_profile_free(changed);
-	free(id);
-}
-
-static void counter_probes(struct scn_job *job, const struct scn_profile *profile)
-{
-	struct scn_verdict verdict;
-	size_t asked = 0;
-
-	scn_judge(profile, &job->result->facts, &verdict);
-	for (size_t i = 0; verdict.kind == SCN_VERDICT_FAILS && i < verdict.fix_count; i++) {
-		const struct scn_change *change = &verdict.fixes[i].change;
-
-		if (change->side != SCN_SIDE_CLIENT)
-			continue;
-		for (size_t k = 0; k < change->value_count && asked < MAX_COUNTER_PROBES;
-			k++, asked++)
-			counter_probe(job, profile, change, k);
-	}
-	scn_verdict_finish(&verdict);
+	for (size_t i = 0; i < questions.count; i++)
+		replay(job, questions.items[i], questions.items[i]->id);
+	scn_profiles_finish(&questions);
+	return any;
 }
 
 static bool needs_details(const struct scn_job *job)
@@ -199,10 +200,16 @@ static bool needs_details(const struct scn_job *job)
 	return false;
 }
 
-static void counter(struct scn_job *job)
+/* A second cause may stand behind the first, so the answers may raise new questions. */
+static bool counter(struct scn_job *job)
 {
+	bool any = false;
+
+	if (job->rounds++ >= MAX_COUNTER_ROUNDS)
+		return false;
 	for (size_t i = 0; i < job->options->client_count; i++)
-		counter_probes(job, job->options->clients[i]);
+		any |= counter_probes(job, job->options->clients[i]);
+	return any;
 }
 
 static void judge(struct scn_job *job)
@@ -287,8 +294,8 @@ static void on_settled(void *user)
 			confirm(job);
 		else if (job->stage == STAGE_DETAILS && needs_details(job))
 			scn_plan_enumerate(job->plan, judge_needs(job), SCN_PLAN_DETAILS);
-		else if (job->stage == STAGE_COUNTER)
-			counter(job);
+		else if (job->stage == STAGE_COUNTER && counter(job))
+			job->stage--; /* its answers may raise new questions */
 	}
 }
 

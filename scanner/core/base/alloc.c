@@ -62,3 +62,16 @@ void *scn_grow(void *items, size_t count, size_t size)
 		return items;
 	return scn_realloc(items, count * 2, size);
 }
+
+void *scn_copy_array(const void *items, size_t count, size_t size)
+{
+	size_t room = FIRST_CAPACITY;
+	void *copy;
+
+	while (room < count)
+		room *= 2;
+	copy = scn_alloc(room, size);
+	if (count)
+		memcpy(copy, items, count * size);
+	return copy;
+}

@@ -27,6 +27,9 @@ void *scn_memdup(const void *at, size_t len);
  */
 void *scn_grow(void *items, size_t count, size_t size) __attribute__((returns_nonnull));
 
+/* A copy of such an array, with the same room behind it: SCN_APPEND may go on with it. */
+void *scn_copy_array(const void *items, size_t count, size_t size) __attribute__((returns_nonnull));
+
 /* Append value to the array `items` with `count` elements. */
 #define SCN_APPEND(items, count, value)                                                            \
 	do {                                                                                       \

@@ -117,6 +117,7 @@ struct scn_smtp_fact {
 	enum scn_starttls starttls;
 	char *starttls_reply; /* what STARTTLS was refused with, or what came instead of TLS; or NULL */
 	bool starttls_masked;    /* XXXXXXXA in the EHLO answer */
+	bool no_ehlo;            /* EHLO is refused: no extension can be seen; HELO only */
 	enum scn_known required; /* does the server refuse mail without TLS? */
 };
 
@@ -144,6 +145,7 @@ struct scn_replay_fact {
 	uint16_t scheme;
 	uint16_t dh_bits;
 	uint8_t alert;
+	uint8_t warning; /* an alert of level warning that came before the choice; 0 = none */
 	bool extended_master_secret;
 	bool secure_renegotiation;
 	bool client_certificate_asked;
@@ -225,9 +227,12 @@ struct scn_server_facts {
 	bool throttled;         /* the server asked us to slow down, or dropped connections */
 	bool chooses_unoffered; /* selected something that was not offered */
 	bool closes_for_no;     /* closes instead of sending an alert */
-	uint16_t suite_limit;   /* reads at most so many suites; 0 = no limit seen */
-	uint16_t hello_limit;   /* cannot read a hello longer than this; 0 = no limit seen */
-	char *incomplete;       /* why something stayed unknown, one sentence, or NULL */
+	/* Does it answer these extensions up to TLS 1.2? RFC 7627, RFC 5746. */
+	enum scn_known extended_master_secret;
+	enum scn_known secure_renegotiation;
+	uint16_t suite_limit; /* reads at most so many suites; 0 = no limit seen */
+	uint16_t hello_limit; /* cannot read a hello longer than this; 0 = no limit seen */
+	char *incomplete;     /* why something stayed unknown, one sentence, or NULL */
 	struct scn_cost cost;
 };
 

@@ -34,7 +34,7 @@ void scn_explain_no_common_version(const struct scn_case *c, struct scn_verdict 
 	v->why = scn_text_take(&why);
 }
 
-void scn_remedy_no_common_version(const struct scn_case *c, struct scn_verdict *v)
+void scn_remedy_no_common_version(struct scn_case *c, struct scn_verdict *v)
 {
 	scn_remedy_versions(c, v);
 }
@@ -114,11 +114,13 @@ void scn_explain_key_type(const struct scn_case *c, struct scn_verdict *v)
 	say_both_suites(c, v);
 }
 
-void scn_remedy_key_type(const struct scn_case *c, struct scn_verdict *v)
+void scn_remedy_key_type(struct scn_case *c, struct scn_verdict *v)
 {
 	bool ecdsa = unusable_key(c) == SCN_AUTH_ECDSA;
-	struct scn_change change = { SCN_SIDE_SERVER, SCN_CHANGE_ADD_KEY_TYPE,
-		{ ecdsa ? SCN_SCHEME_KEY_RSA : SCN_SCHEME_KEY_ECDSA }, 1 };
+	struct scn_change change = { .side = SCN_SIDE_SERVER,
+		.kind = SCN_CHANGE_ADD_KEY_TYPE,
+		.values = { ecdsa ? SCN_SCHEME_KEY_RSA : SCN_SCHEME_KEY_ECDSA },
+		.value_count = 1 };
 
 	scn_remedy_plain(v, &change, SCN_STRENGTH_GOOD,
 		ecdsa ? "install an RSA certificate beside the ECDSA one"
@@ -144,10 +146,71 @@ void scn_explain_no_common_suite(const struct scn_case *c, struct scn_verdict *v
 	v->why = scn_text_take(&text);
 }
 
-void scn_remedy_no_common_suite(const struct scn_case *c, struct scn_verdict *v)
+void scn_remedy_no_common_suite(struct scn_case *c, struct scn_verdict *v)
 {
 	scn_remedy_server_suite(c, v);
 	scn_remedy_client_suite(c, v);
+}
+
+/* ---- the suites fit, the curve of the key does not ---- */
+
+/* Every suite that both have needs a certificate that this client cannot use. */
+bool scn_detect_key_curve(const struct scn_case *c)
+{
+	if (c->version == SCN_VERSION_NONE || c->version == SCN_TLS1_3 ||
+		c->common.both_count == 0 || c->common.maybe_count)
+		return false;
+	for (size_t i = 0; i < c->common.both_count; i++) {
+		const struct scn_suite *suite = scn_suite_by_code(c->common.both[i]);
+
+		if (scn_common_key(c->profile, c->facts, c->version, suite->auth) != SCN_REJECTED)
+			return false;
+	}
+	return true;
+}
+
+static uint16_t key_curve(const struct scn_case *c)
+{
+	for (size_t i = 0; i < c->facts->certificate_count; i++)
+		if (c->facts->certificates[i].curve)
+			return c->facts->certificates[i].curve;
+	return 0;
+}
+
+void scn_explain_key_curve(const struct scn_case *c, struct scn_verdict *v)
+{
+	struct scn_text text = { 0 };
+	uint16_t curve = key_curve(c);
+
+	scn_text_add(&text, "an ECDSA key on ");
+	scn_say_groups(&curve, 1, &text);
+	v->server_side = scn_text_take(&text);
+	scn_text_add(&text, "knows ");
+	scn_say_groups(c->profile->groups, c->profile->group_count, &text);
+	v->client_side = scn_text_take(&text);
+	v->summary = scn_strdup("The client does not know the curve of the server's key.");
+	scn_text_printf(&text,
+		"The server has %s; the client %s. Up to TLS 1.2 the curve of the key has to be "
+		"among the client's groups (RFC 8422 section 5.1).",
+		v->server_side, v->client_side);
+	v->why = scn_text_take(&text);
+}
+
+void scn_remedy_key_curve(struct scn_case *c, struct scn_verdict *v)
+{
+	struct scn_change replace = { .side = SCN_SIDE_SERVER,
+		.kind = SCN_CHANGE_ADD_KEY_TYPE,
+		.values = { SCN_SCHEME_KEY_RSA },
+		.value_count = 1 };
+	struct scn_change add = { .side = SCN_SIDE_CLIENT,
+		.kind = SCN_CHANGE_ADD_GROUP,
+		.values = { key_curve(c) },
+		.value_count = 1 };
+
+	scn_remedy_plain(v, &replace, SCN_STRENGTH_GOOD,
+		"use a key on P-256 (secp256r1), or install an RSA certificate beside it");
+	scn_case_try(c, &add);
+	scn_remedy_tried(c, v, &add, SCN_STRENGTH_GOOD, "enable that curve");
 }
 
 /* ---- suites are there, but nothing to exchange or to sign with ---- */
@@ -184,7 +247,7 @@ void scn_explain_no_common_group(const struct scn_case *c, struct scn_verdict *v
 	free(codes);
 }
 
-void scn_remedy_no_common_group(const struct scn_case *c, struct scn_verdict *v)
+void scn_remedy_no_common_group(struct scn_case *c, struct scn_verdict *v)
 {
 	scn_remedy_groups(c, v);
 }
@@ -221,36 +284,7 @@ void scn_explain_no_common_scheme(const struct scn_case *c, struct scn_verdict *
 	free(codes);
 }
 
-void scn_remedy_no_common_scheme(const struct scn_case *c, struct scn_verdict *v)
+void scn_remedy_no_common_scheme(struct scn_case *c, struct scn_verdict *v)
 {
 	scn_remedy_schemes(c, v);
-}
-
-/* ---- refused, and nothing in the lists says why ---- */
-
-bool scn_detect_refused(const struct scn_case *c)
-{
-	return c->replay &&
-	       (c->replay->answer == SCN_ANSWER_ALERT ||
-		       (c->replay->answer == SCN_ANSWER_CLOSED && c->replay->repeated));
-}
-
-void scn_explain_refused(const struct scn_case *c, struct scn_verdict *v)
-{
-	const struct scn_alert *alert = scn_alert_by_code(c->replay->alert);
-	struct scn_text why = { 0 };
-
-	v->summary = scn_strdup("The lists of both sides match, yet the server refuses.");
-	if (c->replay->answer == SCN_ANSWER_CLOSED)
-		scn_text_add(&why, "It closes the connection after this very ClientHello.");
-	else if (alert && alert->cause)
-		scn_text_printf(&why, "%s usually means: %s.", alert->name, alert->cause);
-	else
-		scn_text_add(&why, "The reason is in the server's log, not on the wire.");
-	v->why = scn_text_take(&why);
-}
-
-void scn_remedy_refused(const struct scn_case *c, struct scn_verdict *v)
-{
-	/* Without a cause there is no honest advice; the dialogue shows what was said. */
 }

@@ -24,29 +24,67 @@ static void quote(const char *reply, struct scn_text *out)
 	scn_text_add(out, "\"");
 }
 
-bool scn_detect_starttls_not_offered(const struct scn_case *c)
+static bool not_offered(const struct scn_case *c)
 {
 	return c->facts->smtp.starttls == SCN_STARTTLS_NOT_OFFERED;
 }
 
+bool scn_detect_starttls_masked(const struct scn_case *c)
+{
+	return not_offered(c) && c->facts->smtp.starttls_masked;
+}
+
+void scn_explain_starttls_masked(const struct scn_case *c, struct scn_verdict *v)
+{
+	v->summary = scn_strdup("A device in between hides STARTTLS.");
+	v->why = scn_strdup("The EHLO answer has XXXXXXXA where STARTTLS would stand: a firewall "
+			    "that inspects SMTP rewrites it.");
+	v->proof = scn_strdup("EHLO answer with XXXXXXXA, seen twice");
+}
+
+void scn_remedy_starttls_masked(struct scn_case *c, struct scn_verdict *v)
+{
+	remedy_server(v, SCN_CHANGE_REPAIR_PATH,
+		"switch off the SMTP inspection of the firewall before the server (Cisco: no "
+		"inspect "
+		"esmtp, or allow-tls)");
+}
+
+bool scn_detect_no_esmtp(const struct scn_case *c)
+{
+	return not_offered(c) && c->facts->smtp.no_ehlo;
+}
+
+void scn_explain_no_esmtp(const struct scn_case *c, struct scn_verdict *v)
+{
+	v->summary = scn_strdup("The server refuses EHLO, so STARTTLS cannot be seen.");
+	v->why = scn_strdup("It answers only HELO, which lists no extensions. Either it knows no "
+			    "ESMTP, or something in between refuses the command.");
+	v->proof = scn_strdup("EHLO refused and HELO accepted, seen twice");
+}
+
+void scn_remedy_no_esmtp(struct scn_case *c, struct scn_verdict *v)
+{
+	remedy_server(v, SCN_CHANGE_OFFER_STARTTLS,
+		"let the server answer EHLO, and offer STARTTLS there");
+}
+
+bool scn_detect_starttls_not_offered(const struct scn_case *c)
+{
+	return not_offered(c);
+}
+
 void scn_explain_starttls_not_offered(const struct scn_case *c, struct scn_verdict *v)
 {
-	bool masked = c->facts->smtp.starttls_masked;
-
 	v->summary = scn_strdup("The server does not offer STARTTLS.");
-	v->why = scn_strdup(
-		masked ? "The EHLO answer has XXXXXXXA where STARTTLS would stand: a firewall in "
-			 "between rewrites it."
-		       : "The EHLO answer has no STARTTLS line, so no client can start TLS.");
+	v->why = scn_strdup("The EHLO answer has no STARTTLS line, so no client can start TLS.");
 	v->proof = scn_strdup("EHLO answer without STARTTLS, seen twice");
 }
 
-void scn_remedy_starttls_not_offered(const struct scn_case *c, struct scn_verdict *v)
+void scn_remedy_starttls_not_offered(struct scn_case *c, struct scn_verdict *v)
 {
 	remedy_server(v, SCN_CHANGE_OFFER_STARTTLS,
-		c->facts->smtp.starttls_masked
-			? "switch off the SMTP inspection of the firewall before the server"
-			: "offer STARTTLS: install a certificate and switch TLS on");
+		"offer STARTTLS: install a certificate and switch TLS on");
 }
 
 bool scn_detect_starttls_refused(const struct scn_case *c)
@@ -69,7 +107,7 @@ void scn_explain_starttls_refused(const struct scn_case *c, struct scn_verdict *
 	v->proof = scn_strdup("STARTTLS refused, every time");
 }
 
-void scn_remedy_starttls_refused(const struct scn_case *c, struct scn_verdict *v)
+void scn_remedy_starttls_refused(struct scn_case *c, struct scn_verdict *v)
 {
 	remedy_server(v, SCN_CHANGE_REPAIR_STARTTLS,
 		"look into the server's log: certificate and key must exist, be readable and "
@@ -97,7 +135,7 @@ void scn_explain_not_tls(const struct scn_case *c, struct scn_verdict *v)
 	v->proof = scn_strdup("plain text after 220, every time");
 }
 
-void scn_remedy_not_tls(const struct scn_case *c, struct scn_verdict *v)
+void scn_remedy_not_tls(struct scn_case *c, struct scn_verdict *v)
 {
 	remedy_server(v, SCN_CHANGE_REPAIR_SERVICE,
 		"repair what answers STARTTLS there (a proxy or a content filter), or do not offer "

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "core/base/alloc.h"
+#include "core/registry/extension.h"
 #include "core/registry/group.h"
 #include "core/registry/scheme.h"
 
@@ -24,6 +25,25 @@ const char *scn_change_word(enum scn_change_kind kind)
 		[SCN_CHANGE_OFFER_STARTTLS] = "offer-starttls",
 		[SCN_CHANGE_REPAIR_STARTTLS] = "repair-starttls",
 		[SCN_CHANGE_REPAIR_SERVICE] = "repair-service",
+		[SCN_CHANGE_REMOVE_VERSION] = "remove-version",
+		[SCN_CHANGE_ADD_EXTENSION] = "add-extension",
+		[SCN_CHANGE_REMOVE_EXTENSION] = "remove-extension",
+		[SCN_CHANGE_REMOVE_SUITE] = "remove-suite",
+		[SCN_CHANGE_SHORTEN_SUITES] = "shorten-suite-list",
+		[SCN_CHANGE_SHORTEN_HELLO] = "shorten-hello",
+		[SCN_CHANGE_PAD_HELLO] = "pad-hello",
+		[SCN_CHANGE_REMOVE_KEY_EXCHANGE] = "remove-key-exchange",
+		[SCN_CHANGE_SMALLER_DH] = "smaller-dh",
+		[SCN_CHANGE_LARGER_KEY] = "larger-key",
+		[SCN_CHANGE_SMALLER_KEY] = "smaller-key",
+		[SCN_CHANGE_REPLACE_CERTIFICATE] = "replace-certificate",
+		[SCN_CHANGE_SEND_CHAIN] = "send-chain",
+		[SCN_CHANGE_UPDATE_SOFTWARE] = "update-software",
+		[SCN_CHANGE_CLIENT_CERTIFICATE] = "client-certificate",
+		[SCN_CHANGE_TRUST] = "trust",
+		[SCN_CHANGE_CORRECT_DNS] = "correct-dns",
+		[SCN_CHANGE_SAME_SETTINGS] = "same-settings",
+		[SCN_CHANGE_REPAIR_PATH] = "repair-path",
 	};
 
 	return kind < SCN_CHANGE_KIND_COUNT ? words[kind] : NULL;
@@ -42,14 +62,17 @@ void scn_change_value_text(const struct scn_change *change, size_t index, struct
 	uint32_t value = change->values[index];
 	const struct scn_group *group = scn_group_by_code((uint16_t)value);
 	const struct scn_scheme *scheme = scn_scheme_by_code((uint16_t)value);
+	const struct scn_extension *extension = scn_extension_by_code((uint16_t)value);
 	char code[SCN_SUITE_CODE_LEN];
 
 	switch (change->kind) {
 	case SCN_CHANGE_ADD_SUITE:
+	case SCN_CHANGE_REMOVE_SUITE:
 		scn_suite_code_text(value, code);
 		scn_text_add(out, code);
 		break;
 	case SCN_CHANGE_ADD_VERSION:
+	case SCN_CHANGE_REMOVE_VERSION:
 		add_name(out, scn_version_word((enum scn_version)value), value);
 		break;
 	case SCN_CHANGE_ADD_GROUP:
@@ -58,71 +81,40 @@ void scn_change_value_text(const struct scn_change *change, size_t index, struct
 	case SCN_CHANGE_ADD_SCHEME:
 		add_name(out, scheme ? scheme->name : NULL, value);
 		break;
+	case SCN_CHANGE_ADD_EXTENSION:
+	case SCN_CHANGE_REMOVE_EXTENSION:
+		add_name(out, extension ? extension->name : NULL, value);
+		break;
 	case SCN_CHANGE_ADD_KEY_TYPE:
 		scn_text_add(out, value == SCN_SCHEME_KEY_ECDSA ? "ecdsa" : "rsa");
+		break;
+	case SCN_CHANGE_REMOVE_KEY_EXCHANGE:
+		scn_text_add(out, scn_kx_word((enum scn_kx)value));
 		break;
 	default:
 		scn_text_printf(out, "%u", value);
 	}
 }
 
-/* A new suite goes last, so that nobody else is moved to it, but before the signals at the end, which
- * some servers expect there. */
-static void add_suite(struct scn_profile *p, scn_suite_code code)
-{
-	size_t at;
-
-	SCN_APPEND(p->suites, p->suite_count, code);
-	for (at = p->suite_count - 1; at > 0; at--) {
-		const struct scn_suite *before = scn_suite_by_code(p->suites[at - 1]);
-
-		if (!before || before->status != SCN_SUITE_SCSV)
-			break;
-		p->suites[at] = p->suites[at - 1];
-	}
-	p->suites[at] = code;
-}
-
-static bool apply(struct scn_profile *p, const struct scn_change *change, uint32_t value)
+bool scn_change_is_of_hello(const struct scn_change *change)
 {
 	switch (change->kind) {
 	case SCN_CHANGE_ADD_SUITE:
-		add_suite(p, value);
-		return true;
 	case SCN_CHANGE_ADD_VERSION:
-		p->versions |= SCN_VERSION_BIT(value);
-		return true;
 	case SCN_CHANGE_ADD_GROUP:
-		SCN_APPEND(p->groups, p->group_count, (uint16_t)value);
-		return true;
 	case SCN_CHANGE_ADD_SCHEME:
-		SCN_APPEND(p->schemes, p->scheme_count, (uint16_t)value);
-		return true;
-	case SCN_CHANGE_LOWER_DH_LIMIT:
-		p->limits.dh_min = value;
-		return true;
+	case SCN_CHANGE_REMOVE_VERSION:
+	case SCN_CHANGE_ADD_EXTENSION:
+	case SCN_CHANGE_REMOVE_EXTENSION:
+	case SCN_CHANGE_REMOVE_SUITE:
+	case SCN_CHANGE_SHORTEN_SUITES:
+	case SCN_CHANGE_SHORTEN_HELLO:
+	case SCN_CHANGE_PAD_HELLO:
+	case SCN_CHANGE_REMOVE_KEY_EXCHANGE:
+		return change->side == SCN_SIDE_CLIENT;
 	default:
 		return false;
 	}
-}
-
-struct scn_profile *scn_change_apply(
-	const struct scn_profile *profile, const struct scn_change *change, size_t index)
-{
-	struct scn_profile *changed;
-
-	if (change->side != SCN_SIDE_CLIENT || index >= change->value_count)
-		return NULL;
-	changed = scn_profile_copy(profile);
-	if (!apply(changed, change, change->values[index])) {
-		scn_profile_free(changed);
-		return NULL;
-	}
-	/* A captured hello would still say the old thing; from now on it is composed. */
-	free(changed->hello);
-	changed->hello = NULL;
-	changed->hello_len = 0;
-	return changed;
 }
 
 char *scn_change_replay_id(

@@ -6,6 +6,7 @@
 #include "core/base/alloc.h"
 #include "core/judge/case.h"
 #include "core/judge/lookup.h"
+#include "core/judge/second.h"
 #include "core/registry/alert.h"
 #include "core/registry/group.h"
 
@@ -16,8 +17,9 @@ enum {
 /* ---- the causes ---- */
 
 static const struct scn_cause_kind kinds[] = {
-#define CAUSE(name, id_, title_, label_)                                                           \
-	{ .id = (id_),                                                                             \
+#define CAUSE(place_, name, id_, title_, label_)                                                   \
+	{ .place = (place_),                                                                       \
+		.id = (id_),                                                                       \
 		.title = (title_),                                                                 \
 		.label = (label_),                                                                 \
 		.detect = scn_detect_##name,                                                       \
@@ -28,7 +30,8 @@ static const struct scn_cause_kind kinds[] = {
 };
 
 static const struct scn_cause public_causes[] = {
-#define CAUSE(name, id_, title_, label_) { .id = (id_), .title = (title_), .label = (label_) },
+#define CAUSE(place, name, id_, title_, label_)                                                    \
+	{ .id = (id_), .title = (title_), .label = (label_) },
 #include "core/judge/causes.inc"
 #undef CAUSE
 };
@@ -39,32 +42,20 @@ const struct scn_cause *scn_causes(size_t *count_out)
 	return public_causes;
 }
 
-static const struct scn_cause_kind *find_cause(const struct scn_case *c)
+const char *scn_cause_title(const char *id)
 {
-	for (size_t i = 0; i < SCN_COUNT(kinds); i++)
-		if (kinds[i].detect(c))
-			return &kinds[i];
+	for (size_t i = 0; id && i < SCN_COUNT(public_causes); i++)
+		if (strcmp(public_causes[i].id, id) == 0)
+			return public_causes[i].title;
 	return NULL;
 }
 
-/* ---- the case ---- */
-
-void scn_case_init(
-	struct scn_case *c, const struct scn_profile *profile, const struct scn_server_facts *facts)
+static const struct scn_cause_kind *find_cause(const struct scn_case *c, enum scn_cause_place place)
 {
-	*c = (struct scn_case){
-		.profile = profile,
-		.facts = facts,
-		.replay = scn_facts_find_replay(facts, profile->id),
-		.version = scn_common_version(profile, facts),
-	};
-	if (c->version != SCN_VERSION_NONE)
-		c->common = scn_common_suites(profile, facts, c->version);
-}
-
-void scn_case_finish(struct scn_case *c)
-{
-	scn_common_finish(&c->common);
+	for (size_t i = 0; i < SCN_COUNT(kinds); i++)
+		if (kinds[i].place == place && kinds[i].detect(c))
+			return &kinds[i];
+	return NULL;
 }
 
 /* ---- what happens to the mail ---- */
@@ -102,17 +93,10 @@ static char *prove(const struct scn_replay_fact *replay)
 	return scn_text_take(&text);
 }
 
-static bool is_answered(const struct scn_replay_fact *replay)
-{
-	return replay &&
-	       (replay->answer == SCN_ANSWER_SELECTED || replay->answer == SCN_ANSWER_ALERT ||
-		       (replay->answer == SCN_ANSWER_CLOSED && replay->repeated));
-}
-
 /* The server was asked with the client's own hello, or its SMTP dialogue decided. */
 static void set_evidence(const struct scn_case *c, struct scn_verdict *v)
 {
-	if (is_answered(c->replay)) {
+	if (scn_case_selected(c) || scn_case_refused(c)) {
 		v->evidence = SCN_EVIDENCE_CONFIRMED;
 		if (!v->proof)
 			v->proof = prove(c->replay);
@@ -135,15 +119,62 @@ static char *title_of(const struct scn_profile *profile)
 	return scn_text_take(&text);
 }
 
-static void fails(
-	const struct scn_case *c, const struct scn_cause_kind *cause, struct scn_verdict *v)
+/* Good fixes first, weak ones behind them; each group keeps its order. */
+static void weak_last(struct scn_verdict *v)
+{
+	for (size_t i = 1; i < v->fix_count; i++) {
+		struct scn_fix fix = v->fixes[i];
+		size_t at = i;
+
+		for (; at > 0 && v->fixes[at - 1].strength > SCN_STRENGTH_OK &&
+			fix.strength <= SCN_STRENGTH_OK;
+			at--)
+			v->fixes[at] = v->fixes[at - 1];
+		v->fixes[at] = fix;
+	}
+}
+
+/* The counter-probe that says most: one that was accepted, else one that was refused. */
+static void set_counter(const struct scn_case *c, struct scn_verdict *v)
+{
+	for (size_t i = 0; i < c->trial_count; i++) {
+		for (size_t k = 0; k < c->trials[i].value_count; k++) {
+			enum scn_known answer = scn_case_counter_answer(c, &c->trials[i], k);
+
+			if (answer <= v->counter_answer)
+				continue;
+			v->counter_answer = answer;
+			free(v->counter_id);
+			v->counter_id = scn_change_replay_id(c->profile, &c->trials[i], k);
+		}
+	}
+}
+
+static void say_counter(struct scn_verdict *v)
+{
+	const char *change = v->counter_id ? strrchr(v->counter_id, '+') : NULL;
+	struct scn_text text = { 0 };
+
+	if (!change)
+		return;
+	scn_text_printf(&text, "the same hello with %s is %s", change + 1,
+		scn_known_word(v->counter_answer));
+	v->counter = scn_text_take(&text);
+}
+
+static void fails(struct scn_case *c, const struct scn_cause_kind *cause, struct scn_verdict *v)
 {
 	v->kind = SCN_VERDICT_FAILS;
 	v->cause = cause->id;
 	cause->explain(c, v);
 	cause->remedy(c, v);
+	weak_last(v);
+	set_counter(c, v);
+	say_counter(v);
 	v->mail = scn_strdup(mail_after_failure(c->profile->after_failure));
 	set_evidence(c, v);
+	scn_second_cause(c, v);
+	scn_drop_partial(v);
 }
 
 static void add_weakness(struct scn_text *out, const char *text)
@@ -255,51 +286,63 @@ static void is_unknown(const struct scn_case *c, struct scn_verdict *v)
 
 /* ---- the judge ---- */
 
-static bool is_smtp_cause(const struct scn_server_facts *facts)
+/* What was chosen is no success yet: the client has limits, and it may verify. */
+static const struct scn_cause_kind *find_after_choice(const struct scn_case *c)
 {
-	return facts->smtp.starttls == SCN_STARTTLS_NOT_OFFERED ||
-	       facts->smtp.starttls == SCN_STARTTLS_REFUSED ||
-	       facts->smtp.starttls == SCN_STARTTLS_NOT_TLS;
+	const struct scn_cause_kind *cause = find_cause(c, SCN_CAUSE_AFTER_CHOICE);
+
+	return cause ? cause : find_cause(c, SCN_CAUSE_TRUST);
 }
 
-/* Did the handshake fail, as far as the replay tells? A choice can fail behind the ServerHello, by the
- * client's limits or because the server cannot complete it. */
-static bool has_failed(const struct scn_case *c)
+/* Without an answer to the client's own hello: from the lists. */
+static void judge_by_lists(struct scn_case *c, struct scn_verdict *v)
 {
-	if (is_smtp_cause(c->facts))
-		return true;
-	if (!is_answered(c->replay))
-		return false;
-	return c->replay->answer != SCN_ANSWER_SELECTED || !c->replay->offered ||
-	       scn_detect_handshake_not_completed(c) || scn_detect_dh_too_small(c);
-}
-
-static void judge(const struct scn_case *c, struct scn_verdict *v)
-{
+	struct scn_outcome outcome = scn_negotiate(c->profile, c->facts);
 	const struct scn_cause_kind *cause = NULL;
-	struct scn_outcome outcome;
 
-	if (has_failed(c)) {
-		cause = find_cause(c);
+	if (outcome.works == SCN_ACCEPTED) {
+		cause = find_cause(c, SCN_CAUSE_TRUST);
+		if (!cause)
+			works_as_computed(c, &outcome, v);
+	} else if (outcome.works == SCN_REJECTED || scn_case_silent(c)) {
+		cause = find_cause(c, SCN_CAUSE_AT_HELLO);
+		if (!cause && outcome.works == SCN_REJECTED)
+			cause = find_after_choice(c);
+	}
+	if (cause)
+		fails(c, cause, v);
+	else if (v->kind == SCN_VERDICT_UNKNOWN)
+		is_unknown(c, v);
+}
+
+static void judge(struct scn_case *c, struct scn_verdict *v)
+{
+	const struct scn_cause_kind *cause = find_cause(c, SCN_CAUSE_BEFORE_TLS);
+
+	if (cause) {
+		fails(c, cause, v);
+	} else if (scn_case_refused(c)) {
+		cause = find_cause(c, SCN_CAUSE_AT_HELLO);
+		fails(c, cause, v);
+	} else if (scn_case_selected(c)) {
+		cause = find_after_choice(c);
 		if (cause)
 			fails(c, cause, v);
 		else
-			is_unknown(c, v);
-		return;
+			works_as_replayed(c, v);
+	} else {
+		judge_by_lists(c, v);
 	}
-	if (is_answered(c->replay)) {
-		works_as_replayed(c, v);
-		return;
-	}
-	outcome = scn_negotiate(c->profile, c->facts);
-	if (outcome.works == SCN_REJECTED)
-		cause = find_cause(c);
-	if (outcome.works == SCN_ACCEPTED)
-		works_as_computed(c, &outcome, v);
-	else if (cause)
-		fails(c, cause, v);
-	else
-		is_unknown(c, v);
+}
+
+void scn_judge_case(struct scn_case *c, struct scn_verdict *v)
+{
+	*v = (struct scn_verdict){
+		.profile_id = scn_strdup(c->profile->id),
+		.profile_name = title_of(c->profile),
+		.version = SCN_VERSION_NONE,
+	};
+	judge(c, v);
 }
 
 void scn_judge(const struct scn_profile *profile, const struct scn_server_facts *facts,
@@ -307,44 +350,7 @@ void scn_judge(const struct scn_profile *profile, const struct scn_server_facts 
 {
 	struct scn_case c;
 
-	*out = (struct scn_verdict){
-		.profile_id = scn_strdup(profile->id),
-		.profile_name = title_of(profile),
-		.version = SCN_VERSION_NONE,
-	};
 	scn_case_init(&c, profile, facts);
-	judge(&c, out);
+	scn_judge_case(&c, out);
 	scn_case_finish(&c);
-}
-
-/* ---- what a check still needs to know ---- */
-
-scn_versions scn_judge_needs(
-	const struct scn_profile *profile, const struct scn_server_facts *facts)
-{
-	struct scn_case c;
-	scn_versions needs = 0;
-
-	scn_case_init(&c, profile, facts);
-	if (!is_smtp_cause(facts) && is_answered(c.replay) &&
-		c.replay->answer != SCN_ANSWER_SELECTED)
-		/* The versions of the server too that this client does not offer: they are what a
-		 * fix is about where there is no common one. */
-		needs = profile->versions | SCN_VERSION_BIT(SCN_TLS1_2) |
-			SCN_VERSION_BIT(SCN_TLS1_3) | SCN_VERSION_BIT(SCN_TLS1_0);
-	scn_case_finish(&c);
-	return needs;
-}
-
-bool scn_judge_needs_details(
-	const struct scn_profile *profile, const struct scn_server_facts *facts)
-{
-	struct scn_case c;
-	bool needs;
-
-	scn_case_init(&c, profile, facts);
-	needs = !is_smtp_cause(facts) && is_answered(c.replay) &&
-		c.replay->answer != SCN_ANSWER_SELECTED && c.common.both_count > 0;
-	scn_case_finish(&c);
-	return needs;
 }

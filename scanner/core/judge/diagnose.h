@@ -24,6 +24,13 @@ scn_versions scn_judge_needs(
 bool scn_judge_needs_details(
 	const struct scn_profile *profile, const struct scn_server_facts *facts);
 
+/* Counter-probes that would prove the cause, or find it where the lists do not explain it: profiles with
+ * one thing changed, whose ids are the ids of their replays. Only those that were not asked yet; none
+ * where nothing failed. To be asked again after the answers, until there are none: a second cause may
+ * stand behind the first. The caller frees with scn_profiles_finish. */
+struct scn_profiles scn_judge_questions(
+	const struct scn_profile *profile, const struct scn_server_facts *facts);
+
 struct scn_cause {
 	const char *id;    /* "no-common-suite" */
 	const char *title; /* "no common cipher suite" */
@@ -31,5 +38,7 @@ struct scn_cause {
 };
 /* All causes in the order in which they are looked for. */
 const struct scn_cause *scn_causes(size_t *count_out);
+/* The title of an id, NULL if there is no such cause. */
+const char *scn_cause_title(const char *id);
 
 #endif

@@ -1,5 +1,7 @@
 #include "core/judge/lookup.h"
 
+#include "core/base/alloc.h"
+#include "core/registry/group.h"
 #include "core/registry/scheme.h"
 
 bool scn_suite_usable_at(
@@ -96,6 +98,78 @@ enum scn_known scn_common_scheme(
 		open |= scheme->status == SCN_UNKNOWN;
 	}
 	return refused && !open ? SCN_REJECTED : SCN_UNKNOWN;
+}
+
+/* RFC 8446 section 4.2.3: a TLS 1.3 scheme for ECDSA names its curve. */
+bool scn_scheme_fits_key(uint16_t code, const struct scn_certificate_fact *certificate)
+{
+	static const struct {
+		uint16_t scheme, curve;
+	} curves[] = {
+		{ 0x0403, SCN_GROUP_SECP256R1 },
+		{ 0x0503, SCN_GROUP_SECP384R1 },
+		{ 0x0603, SCN_GROUP_SECP521R1 },
+		{ 0x081A, SCN_GROUP_BRAINPOOLP256R1 },
+		{ 0x081B, SCN_GROUP_BRAINPOOLP384R1 },
+		{ 0x081C, SCN_GROUP_BRAINPOOLP512R1 },
+	};
+	const struct scn_scheme *scheme = scn_scheme_by_code(code);
+
+	if (!scheme || !scheme->tls13_verify || scheme->key != certificate->key)
+		return false;
+	if (certificate->key == SCN_SCHEME_KEY_RSA_PSS)
+		return code >= 0x0809;
+	if (certificate->key != SCN_SCHEME_KEY_ECDSA)
+		return true;
+	for (size_t i = 0; i < SCN_COUNT(curves); i++)
+		if (curves[i].scheme == code && curves[i].curve == certificate->curve)
+			return true;
+	return false;
+}
+
+static bool signs_for(const struct scn_certificate_fact *c, enum scn_auth auth)
+{
+	switch (auth) {
+	case SCN_AUTH_ANY:
+		return true;
+	case SCN_AUTH_RSA:
+		return c->key == SCN_SCHEME_KEY_RSA || c->key == SCN_SCHEME_KEY_RSA_PSS;
+	case SCN_AUTH_ECDSA:
+		return c->key == SCN_SCHEME_KEY_ECDSA || c->key == SCN_SCHEME_KEY_ED25519 ||
+		       c->key == SCN_SCHEME_KEY_ED448;
+	default:
+		return false;
+	}
+}
+
+static bool can_work_with(const struct scn_profile *profile, const struct scn_certificate_fact *c,
+	enum scn_version version)
+{
+	if (version != SCN_TLS1_3)
+		return c->key != SCN_SCHEME_KEY_ECDSA || !c->curve || profile->group_count == 0 ||
+		       scn_profile_offers_group(profile, c->curve);
+	for (size_t i = 0; i < profile->scheme_count; i++)
+		if (scn_scheme_fits_key(profile->schemes[i], c))
+			return true;
+	return false;
+}
+
+enum scn_known scn_common_key(const struct scn_profile *profile,
+	const struct scn_server_facts *facts, enum scn_version version, enum scn_auth auth)
+{
+	bool seen = false;
+
+	for (size_t i = 0; i < facts->certificate_count; i++) {
+		const struct scn_certificate_fact *c = &facts->certificates[i];
+
+		if (!signs_for(c, auth))
+			continue;
+		if (can_work_with(profile, c, version))
+			return SCN_ACCEPTED;
+		seen = true;
+	}
+	/* In TLS 1.3 there may be another certificate that was never shown. */
+	return seen && version != SCN_TLS1_3 ? SCN_REJECTED : SCN_UNKNOWN;
 }
 
 uint16_t scn_rsa_bits(const struct scn_server_facts *facts)

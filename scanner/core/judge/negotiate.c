@@ -58,6 +58,8 @@ static enum scn_known is_candidate(const struct scn_profile *profile,
 		fits = both(fits, scn_common_group(profile, facts, version));
 	if (version == SCN_TLS1_2 && scn_suite_is_signed(suite))
 		fits = both(fits, scn_common_scheme(profile, facts, suite->auth));
+	if (scn_common_key(profile, facts, version, suite->auth) == SCN_REJECTED)
+		fits = SCN_REJECTED;
 	return fits;
 }
 
@@ -70,10 +72,16 @@ static enum scn_known within(uint32_t bits, uint32_t min, uint32_t max)
 	return bits < min || (max && bits > max) ? SCN_REJECTED : SCN_ACCEPTED;
 }
 
+static enum scn_known needs(bool required, enum scn_known has)
+{
+	return required ? has : SCN_ACCEPTED;
+}
+
 /* Would the client go on with what the server selected? Its limits are not in the hello, so the server
- * cannot know them. */
+ * cannot know them. TLS 1.3 has neither renegotiation nor another master secret. */
 static enum scn_known client_takes(const struct scn_profile *profile,
-	const struct scn_server_facts *facts, const struct scn_suite *suite)
+	const struct scn_server_facts *facts, enum scn_version version,
+	const struct scn_suite *suite)
 {
 	const struct scn_profile_limits *limits = &profile->limits;
 	enum scn_known takes = SCN_ACCEPTED;
@@ -82,6 +90,12 @@ static enum scn_known client_takes(const struct scn_profile *profile,
 		takes = both(takes, within(facts->dh.bits, limits->dh_min, limits->dh_max));
 	if (suite->auth == SCN_AUTH_RSA)
 		takes = both(takes, within(scn_rsa_bits(facts), limits->rsa_min, limits->rsa_max));
+	if (version < SCN_TLS1_3) {
+		takes = both(takes,
+			needs(profile->requires_secure_renegotiation, facts->secure_renegotiation));
+		takes = both(takes, needs(profile->requires_extended_master_secret,
+					    facts->extended_master_secret));
+	}
 	return takes;
 }
 
@@ -128,7 +142,7 @@ static size_t find_candidates(const struct scn_profile *profile,
 			is_candidate(profile, facts, version, c.suite));
 		if (c.fits == SCN_REJECTED)
 			continue;
-		c.takes = client_takes(profile, facts, c.suite);
+		c.takes = client_takes(profile, facts, version, c.suite);
 		c.place = place(facts, version, codes[i], i);
 		SCN_APPEND(*candidates_out, found, c);
 	}

@@ -1,9 +1,11 @@
 #include "core/judge/remedy.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/base/alloc.h"
 #include "core/judge/lookup.h"
+#include "core/judge/what-if.h"
 #include "core/judge/words.h"
 
 enum {
@@ -69,49 +71,57 @@ static bool client_can_have(const struct scn_profile *profile, const struct scn_
 	return suite->schannel || !scn_profile_is_schannel(profile);
 }
 
+/* Schannel speaks TLS 1.3 from Windows Server 2022 and Windows 11 on. */
+static bool client_can_speak(const struct scn_profile *profile, enum scn_version version)
+{
+	static const char *const newer[] = { "2022", "2025", "Windows 11", "Exchange Online" };
+
+	if (version < SCN_TLS1_3 || !scn_profile_is_schannel(profile))
+		return true;
+	for (size_t i = 0; i < SCN_COUNT(newer); i++)
+		if ((profile->platform && strstr(profile->platform, newer[i])) ||
+			strstr(profile->name, newer[i]))
+			return true;
+	return false;
+}
+
 /* ---- proof ---- */
 
-/* A client-side change with one value: does it turn the outcome? */
-static bool client_change_works(const struct scn_case *c, enum scn_change_kind kind, uint32_t value)
+/* Does this value turn the outcome? Unknown stays: it is no "no". */
+static bool turns(const struct scn_case *c, const struct scn_change *change, size_t index)
 {
-	struct scn_change change = { SCN_SIDE_CLIENT, kind, { value }, 1 };
-	struct scn_profile *changed = scn_change_apply(c->profile, &change, 0);
-	struct scn_outcome outcome = scn_negotiate(changed, c->facts);
-
-	scn_profile_free(changed);
-	return outcome.works != SCN_REJECTED;
+	return scn_what_if(c->profile, c->facts, change, index).works != SCN_REJECTED;
 }
 
-/* A counter-probe with the change made, if there was one. */
-static const struct scn_replay_fact *counter_probe(
-	const struct scn_case *c, const struct scn_change *change, size_t index)
+static bool suite_turns(const struct scn_case *c, enum scn_side side, scn_suite_code code)
 {
-	char *id = scn_change_replay_id(c->profile, change, index);
-	const struct scn_replay_fact *replay = scn_facts_find_replay(c->facts, id);
+	struct scn_change change = {
+		.side = side, .kind = SCN_CHANGE_ADD_SUITE, .values = { code }, .value_count = 1
+	};
 
-	free(id);
-	return replay;
+	return turns(c, &change, 0);
 }
 
-/* Values whose counter-probe was refused are no fix. The first value that stays says how sure it is. */
-static enum scn_evidence sift(const struct scn_case *c, struct scn_change *change)
+/* Values that do not turn the outcome, or whose counter-probe was refused, are no fix. The first value
+ * that stays says how sure it is. */
+static enum scn_evidence sift(const struct scn_case *c, struct scn_change *change, bool by_lists)
 {
 	enum scn_evidence evidence = SCN_EVIDENCE_COMPUTED;
 	size_t kept = 0;
 
-	for (size_t i = 0; change->side == SCN_SIDE_CLIENT && i < change->value_count; i++) {
-		const struct scn_replay_fact *replay = counter_probe(c, change, i);
-		bool selected = replay && replay->answer == SCN_ANSWER_SELECTED;
+	for (size_t i = 0; i < change->value_count; i++) {
+		enum scn_known answer = scn_change_is_of_hello(change)
+						? scn_case_counter_answer(c, change, i)
+						: SCN_UNKNOWN;
 
-		if (replay &&
-			(replay->answer == SCN_ANSWER_ALERT || (selected && !replay->offered)))
+		if (answer == SCN_REJECTED ||
+			(answer == SCN_UNKNOWN && by_lists && !turns(c, change, i)))
 			continue;
-		if (kept == 0 && selected)
+		if (kept == 0 && answer == SCN_ACCEPTED)
 			evidence = SCN_EVIDENCE_CONFIRMED;
 		change->values[kept++] = change->values[i];
 	}
-	if (change->side == SCN_SIDE_CLIENT)
-		change->value_count = kept;
+	change->value_count = kept;
 	return evidence;
 }
 
@@ -133,29 +143,48 @@ static void say_values(const struct scn_change *change, struct scn_text *out)
 	}
 }
 
-static void add_fix(const struct scn_case *c, struct scn_verdict *v, struct scn_change change,
-	enum scn_strength strength)
+static void keep(struct scn_verdict *v, const struct scn_change *change, enum scn_evidence evidence,
+	enum scn_strength strength, struct scn_text *take_text)
 {
-	struct scn_fix fix = { .strength = strength };
-	struct scn_text text = { 0 };
+	struct scn_fix fix = { .change = *change, .evidence = evidence, .strength = strength };
 
-	fix.evidence = sift(c, &change);
-	if (change.value_count == 0)
-		return;
-	fix.change = change;
-	scn_text_add(&text, change.side == SCN_SIDE_CLIENT ? "enable " : "allow ");
-	if (change.kind == SCN_CHANGE_ADD_SUITE)
-		say_suites(&change, &text);
-	else
-		say_values(&change, &text);
-	if (strength == SCN_STRENGTH_WEAK)
-		scn_text_add(&text, " (weak: only until the other side can do better)");
-	fix.text = scn_text_take(&text);
+	if (strength == SCN_STRENGTH_WEAK && !strstr(scn_text_str(take_text), "weak"))
+		scn_text_add(take_text, " (weak: only until the other side can do better)");
+	fix.text = scn_text_take(take_text);
 	SCN_APPEND(v->fixes, v->fix_count, fix);
 }
 
-static void add_suite_fix(const struct scn_case *c, struct scn_verdict *v, enum scn_side side,
-	struct candidates *best)
+void scn_remedy_say(const struct scn_change *change, struct scn_text *out)
+{
+	scn_text_add(out, change->side == SCN_SIDE_CLIENT ? "enable " : "allow ");
+	if (change->kind == SCN_CHANGE_ADD_SUITE)
+		say_suites(change, out);
+	else
+		say_values(change, out);
+	for (size_t i = 0; i < change->with_count; i++)
+		scn_text_printf(out, "%s%s", i ? " and " : " with ",
+			scn_suite_by_code(change->with[i])->name);
+}
+
+/* A refused counter-probe tells more than its fix: it stays among the trials. partial: by the lists it is
+ * not enough, because something else stands in the way too. */
+static void add_fix(struct scn_case *c, struct scn_verdict *v, struct scn_change change,
+	enum scn_strength strength, bool partial)
+{
+	struct scn_text text = { 0 };
+	enum scn_evidence evidence;
+
+	scn_case_try(c, &change);
+	evidence = sift(c, &change, !partial);
+	if (change.value_count == 0)
+		return;
+	scn_remedy_say(&change, &text);
+	keep(v, &change, evidence, strength, &text);
+	v->fixes[v->fix_count - 1].partial = partial && evidence != SCN_EVIDENCE_CONFIRMED;
+}
+
+static void add_suite_fix(struct scn_case *c, struct scn_verdict *v, enum scn_side side,
+	struct candidates *best, bool partial)
 {
 	struct scn_change change = { .side = side, .kind = SCN_CHANGE_ADD_SUITE };
 
@@ -164,12 +193,13 @@ static void add_suite_fix(const struct scn_case *c, struct scn_verdict *v, enum 
 	keep_strongest(best);
 	for (size_t i = 0; i < best->count; i++)
 		change.values[change.value_count++] = best->codes[i];
-	add_fix(c, v, change, scn_suite_by_code(best->codes[0])->strength);
+	add_fix(c, v, change, scn_suite_by_code(best->codes[0])->strength, partial);
 }
 
 /* ---- suites ---- */
 
-void scn_remedy_client_suite(const struct scn_case *c, struct scn_verdict *v)
+/* The suites that the server accepts and the client does not offer, best first. */
+static struct candidates lacking_suites(const struct scn_case *c, bool turning)
 {
 	scn_suite_code *codes;
 	size_t count = scn_server_suites(c->facts, c->version, &codes);
@@ -178,16 +208,44 @@ void scn_remedy_client_suite(const struct scn_case *c, struct scn_verdict *v)
 	for (size_t i = 0; i < count; i++) {
 		const struct scn_suite *suite = scn_suite_by_code(codes[i]);
 
-		if (is_proposable(suite) && client_can_have(c->profile, suite) &&
-			!scn_profile_offers_suite(c->profile, suite->code) &&
-			client_change_works(c, SCN_CHANGE_ADD_SUITE, suite->code))
+		if (is_proposable(suite) && !scn_profile_offers_suite(c->profile, suite->code) &&
+			(!turning || suite_turns(c, SCN_SIDE_CLIENT, suite->code)))
 			insert(&best, suite);
 	}
-	add_suite_fix(c, v, SCN_SIDE_CLIENT, &best);
 	free(codes);
+	return best;
 }
 
-void scn_remedy_server_suite(const struct scn_case *c, struct scn_verdict *v)
+/* What this client cannot have proves the cause all the same. */
+static void try_any(struct scn_case *c, const struct candidates *best)
+{
+	struct scn_change change = { .side = SCN_SIDE_CLIENT,
+		.kind = SCN_CHANGE_ADD_SUITE,
+		.values = { best->codes[0] },
+		.value_count = best->count > 0 };
+
+	scn_case_try(c, &change);
+}
+
+void scn_remedy_client_suite(struct scn_case *c, struct scn_verdict *v)
+{
+	struct candidates best = lacking_suites(c, true);
+	struct candidates can = { 0 };
+	bool partial = best.count == 0;
+
+	if (partial)
+		best = lacking_suites(c, false);
+	for (size_t i = 0; i < best.count; i++)
+		if (client_can_have(c->profile, scn_suite_by_code(best.codes[i])))
+			can.codes[can.count++] = best.codes[i];
+	if (can.count)
+		add_suite_fix(c, v, SCN_SIDE_CLIENT, &can, partial);
+	else
+		try_any(c, &best);
+}
+
+/* The suites that the client offers and the server could have, best first. */
+static struct candidates allowable_suites(const struct scn_case *c, bool turning)
 {
 	const scn_suite_code *codes;
 	size_t count = scn_profile_suites_at(c->profile, c->version, &codes);
@@ -198,11 +256,22 @@ void scn_remedy_server_suite(const struct scn_case *c, struct scn_verdict *v)
 
 		if (is_proposable(suite) && scn_server_has_key(c->facts, suite->auth) &&
 			scn_suite_usable_at(c->profile, suite->code, c->version) &&
-			scn_facts_suite_status(c->facts, c->version, suite->code) == SCN_REJECTED)
+			scn_facts_suite_status(c->facts, c->version, suite->code) == SCN_REJECTED &&
+			(!turning || suite_turns(c, SCN_SIDE_SERVER, suite->code)))
 			insert(&best, suite);
 	}
-	add_suite_fix(c, v, SCN_SIDE_SERVER, &best);
 	free((void *)codes);
+	return best;
+}
+
+void scn_remedy_server_suite(struct scn_case *c, struct scn_verdict *v)
+{
+	struct candidates best = allowable_suites(c, true);
+	bool partial = best.count == 0;
+
+	if (partial)
+		best = allowable_suites(c, false);
+	add_suite_fix(c, v, SCN_SIDE_SERVER, &best, partial);
 }
 
 /* ---- versions ---- */
@@ -214,18 +283,75 @@ static enum scn_strength version_strength(enum scn_version version)
 	return version >= SCN_TLS1_0 ? SCN_STRENGTH_WEAK : SCN_STRENGTH_BROKEN;
 }
 
-static void add_version_fix(
-	const struct scn_case *c, struct scn_verdict *v, enum scn_side side, scn_versions wanted)
+/* Suites that have to come along with a version, because the side that gets it has none that fit. */
+static struct candidates suites_for(
+	const struct scn_case *c, enum scn_side side, enum scn_version version)
 {
-	enum scn_version version = scn_versions_newest(wanted);
-	struct scn_change change = { side, SCN_CHANGE_ADD_VERSION, { version }, 1 };
+	scn_suite_code *server = NULL;
+	const scn_suite_code *client = NULL;
+	const scn_suite_code *codes;
+	struct candidates best = { 0 };
+	size_t count;
 
-	if (version != SCN_VERSION_NONE && version_strength(version) < SCN_STRENGTH_BROKEN)
-		add_fix(c, v, change, version_strength(version));
+	if (side == SCN_SIDE_CLIENT) {
+		count = scn_server_suites(c->facts, version, &server);
+		codes = server;
+	} else {
+		count = scn_profile_suites_at(c->profile, version, &client);
+		codes = client;
+	}
+	for (size_t i = 0; i < count; i++) {
+		const struct scn_suite *suite = scn_suite_by_code(codes[i]);
+		bool can = side == SCN_SIDE_CLIENT ? client_can_have(c->profile, suite)
+						   : scn_server_has_key(c->facts, suite->auth);
+
+		if (is_proposable(suite) && can)
+			insert(&best, suite);
+	}
+	free(server);
+	free((void *)client);
+	return best;
+}
+
+/* The version alone, or with the best suite that makes it work; false if neither does. */
+static bool complete_version(const struct scn_case *c, struct scn_change *change)
+{
+	struct candidates best;
+
+	if (turns(c, change, 0))
+		return true;
+	best = suites_for(c, change->side, (enum scn_version)change->values[0]);
+	for (size_t i = 0; i < best.count; i++) {
+		change->with[0] = best.codes[i];
+		change->with_count = 1;
+		if (turns(c, change, 0))
+			return true;
+	}
+	return false;
+}
+
+static void add_version_fix(
+	struct scn_case *c, struct scn_verdict *v, enum scn_side side, scn_versions wanted)
+{
+	for (int version = SCN_TLS1_3; version >= SCN_TLS1_0; version--) {
+		struct scn_change change = { .side = side,
+			.kind = SCN_CHANGE_ADD_VERSION,
+			.values = { (uint32_t)version },
+			.value_count = 1 };
+
+		if (!(wanted & SCN_VERSION_BIT(version)) || !complete_version(c, &change))
+			continue;
+		if (side == SCN_SIDE_CLIENT &&
+			!client_can_speak(c->profile, (enum scn_version)version))
+			scn_case_try(c, &change);
+		else
+			add_fix(c, v, change, version_strength((enum scn_version)version), false);
+		return;
+	}
 }
 
 /* Whoever lacks the newer version has the better fix: it comes first. */
-void scn_remedy_versions(const struct scn_case *c, struct scn_verdict *v)
+void scn_remedy_versions(struct scn_case *c, struct scn_verdict *v)
 {
 	scn_versions server = scn_server_versions(c->facts);
 	scn_versions client = c->profile->versions;
@@ -240,18 +366,21 @@ void scn_remedy_versions(const struct scn_case *c, struct scn_verdict *v)
 
 /* ---- groups and schemes ---- */
 
-static void add_list_fix(const struct scn_case *c, struct scn_verdict *v, enum scn_side side,
+static void add_list_fix(struct scn_case *c, struct scn_verdict *v, enum scn_side side,
 	enum scn_change_kind kind, const uint16_t *codes, size_t count)
 {
 	struct scn_change change = { .side = side, .kind = kind };
 
-	for (size_t i = 0; i < count && change.value_count < MAX_ALTERNATIVES; i++)
+	for (size_t i = 0; i < count && change.value_count < MAX_ALTERNATIVES; i++) {
 		change.values[change.value_count++] = codes[i];
+		if (!turns(c, &change, change.value_count - 1))
+			change.value_count--;
+	}
 	if (change.value_count)
-		add_fix(c, v, change, SCN_STRENGTH_GOOD);
+		add_fix(c, v, change, SCN_STRENGTH_GOOD, false);
 }
 
-void scn_remedy_groups(const struct scn_case *c, struct scn_verdict *v)
+void scn_remedy_groups(struct scn_case *c, struct scn_verdict *v)
 {
 	uint16_t *codes;
 	size_t count = scn_server_groups(c->facts, &codes);
@@ -262,7 +391,7 @@ void scn_remedy_groups(const struct scn_case *c, struct scn_verdict *v)
 	free(codes);
 }
 
-void scn_remedy_schemes(const struct scn_case *c, struct scn_verdict *v)
+void scn_remedy_schemes(struct scn_case *c, struct scn_verdict *v)
 {
 	uint16_t *codes;
 	size_t count = scn_server_schemes(c->facts, &codes);
@@ -273,15 +402,40 @@ void scn_remedy_schemes(const struct scn_case *c, struct scn_verdict *v)
 	free(codes);
 }
 
-void scn_remedy_plain(struct scn_verdict *v, const struct scn_change *change,
-	enum scn_strength strength, const char *text)
-{
-	struct scn_fix fix = {
-		.change = *change,
-		.evidence = SCN_EVIDENCE_COMPUTED,
-		.strength = strength,
-		.text = scn_strdup(text),
-	};
+/* ---- with a text of their own ---- */
 
-	SCN_APPEND(v->fixes, v->fix_count, fix);
+void scn_remedy_plain(struct scn_verdict *v, const struct scn_change *change,
+	enum scn_strength strength, const char *words)
+{
+	struct scn_text text = { 0 };
+
+	scn_text_add(&text, words);
+	keep(v, change, SCN_EVIDENCE_COMPUTED, strength, &text);
+}
+
+static void add_sifted(const struct scn_case *c, struct scn_verdict *v,
+	const struct scn_change *change, bool by_lists, enum scn_strength strength,
+	const char *words)
+{
+	struct scn_change left = *change;
+	struct scn_text text = { 0 };
+	enum scn_evidence evidence = sift(c, &left, by_lists);
+
+	if (left.value_count == 0)
+		return;
+	scn_text_add(&text, words);
+	keep(v, &left, evidence, strength, &text);
+}
+
+void scn_remedy_tried(const struct scn_case *c, struct scn_verdict *v,
+	const struct scn_change *change, enum scn_strength strength, const char *words)
+{
+	add_sifted(c, v, change, false, strength, words);
+}
+
+void scn_remedy_reasoned(struct scn_case *c, struct scn_verdict *v, const struct scn_change *change,
+	enum scn_strength strength, const char *words)
+{
+	scn_case_try(c, change);
+	add_sifted(c, v, change, true, strength, words);
 }

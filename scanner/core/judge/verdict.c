@@ -21,7 +21,8 @@ const char *scn_evidence_word(enum scn_evidence evidence)
 void scn_verdict_finish(struct scn_verdict *v)
 {
 	char *const texts[] = { v->profile_id, v->profile_name, v->proof, v->summary,
-		v->server_side, v->client_side, v->why, v->mail, v->weak };
+		v->server_side, v->client_side, v->why, v->mail, v->weak, v->counter,
+		v->counter_id };
 
 	for (size_t i = 0; i < SCN_COUNT(texts); i++)
 		free(texts[i]);

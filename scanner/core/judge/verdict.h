@@ -32,6 +32,11 @@ struct scn_fix {
 	enum scn_evidence evidence; /* confirmed: a counter-probe with this change was accepted */
 	enum scn_strength strength; /* of what it adds */
 	char *text;                 /* "enable TLS_DHE_RSA_WITH_AES_256_GCM_SHA384" */
+	/* Where two causes stand one behind the other: what has to be changed besides. */
+	bool has_then;
+	struct scn_change then;
+	/* Not enough by itself; only while the judge is at work. */
+	bool partial;
 };
 
 struct scn_verdict {
@@ -45,6 +50,12 @@ struct scn_verdict {
 	const char *cause; /* "no-common-suite": an id of causes.inc, static; NULL = none */
 	enum scn_evidence evidence;
 	char *proof; /* "test handshake, alert handshake_failure (40)"; NULL where evidence is none */
+	/* What proves the cause: the client's hello with one thing changed. NULL where none was tried. */
+	char *counter;    /* "the same hello with add-suite=0x009F is accepted" */
+	char *counter_id; /* of its replay fact */
+	enum scn_known counter_answer;
+	/* The cause that shows once the first one is mended: an id of causes.inc, static; or NULL. */
+	const char *second_cause;
 	char *summary; /* one sentence: "No cipher suite in common. Both sides support TLS 1.2." */
 	char *server_side; /* "2 TLS 1.2 suites, all DHE_RSA with GCM: 0x009E, 0x009F"; or NULL */
 	char *client_side; /* "8 suites, none of those 2"; or NULL */

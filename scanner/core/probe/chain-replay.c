@@ -63,6 +63,8 @@ static void keep(struct scn_plan *plan, struct replay *r, enum scn_answer answer
 	fact->scheme = flight->scheme;
 	fact->dh_bits = flight->dh_bits;
 	fact->alert = answer == SCN_ANSWER_ALERT ? flight->alert_code : 0;
+	fact->warning =
+		flight->warning_count && answer != SCN_ANSWER_ALERT ? flight->alert_code : 0;
 	fact->extended_master_secret = flight->extended_master_secret;
 	fact->secure_renegotiation = flight->secure_renegotiation;
 	fact->client_certificate_asked = flight->certificate_request;

@@ -4,6 +4,7 @@
 #include "core/base/alloc.h"
 #include "core/probe/plan-private.h"
 #include "core/registry/alert.h"
+#include "core/registry/extension.h"
 
 /* What a connection that is over has taught: cost, record, dialogue, pace, and the answer. */
 
@@ -155,6 +156,39 @@ static void learn_ssl2(
 	chain->done = true;
 }
 
+static bool offers(const struct scn_question *question, uint16_t extension)
+{
+	const struct scn_hello_spec *spec =
+		question->hello ? scn_hello_spec(question->hello) : NULL;
+
+	for (size_t i = 0; spec && i < spec->extension_count; i++)
+		if (spec->extensions[i].code == extension)
+			return true;
+	return false;
+}
+
+static void learn_answered(enum scn_known *fact, bool offered, bool answered)
+{
+	if (answered)
+		*fact = SCN_ACCEPTED;
+	else if (offered && *fact == SCN_UNKNOWN)
+		*fact = SCN_REJECTED;
+}
+
+/* A ServerHello of TLS 1.2 or older says which of the extensions offered the server knows. */
+static void learn_extensions(struct scn_plan *plan, const struct scn_probe_result *result)
+{
+	const struct scn_flight_facts *flight = result->flight;
+
+	if (!flight->selected || flight->version < SCN_TLS1_0 || flight->version > SCN_TLS1_2)
+		return;
+	learn_answered(&plan->facts->extended_master_secret,
+		offers(result->question, SCN_EXT_EXTENDED_MASTER_SECRET),
+		flight->extended_master_secret);
+	learn_answered(&plan->facts->secure_renegotiation,
+		offers(result->question, SCN_EXT_RENEGOTIATION_INFO), flight->secure_renegotiation);
+}
+
 /* Facts that any answer may carry, whatever was asked. */
 static void learn_flight(struct scn_plan *plan, const struct scn_flight_facts *flight)
 {
@@ -182,6 +216,7 @@ static void learn_answer(struct scn_plan *plan, const struct scn_probe_result *r
 	enum scn_reaction reaction;
 
 	learn_flight(plan, result->flight);
+	learn_extensions(plan, result);
 	if (!chain)
 		return; /* the plan has ended in between */
 	chain->under_way = 0;

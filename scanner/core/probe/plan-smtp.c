@@ -155,6 +155,7 @@ void scn_plan_learn_smtp(struct scn_plan *plan, const struct scn_probe_result *r
 	learn_hard_failure(plan, result);
 	switch (result->end) {
 	case SCN_END_NOT_OFFERED:
+		plan->facts->smtp.no_ehlo = !result->smtp->ehlo_lines.len;
 		if (++plan->not_offered >= TO_BE_SURE)
 			conclude(plan, SCN_STARTTLS_NOT_OFFERED, &(struct scn_text){ 0 });
 		break;

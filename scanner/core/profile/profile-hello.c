@@ -9,6 +9,10 @@
 #include "core/registry/group.h"
 #include "core/tls/share.h"
 
+enum {
+	RECORD_HEADER_LEN = 5,
+};
+
 /* What a seed is spread into; each gets bytes of its own. */
 enum stream {
 	STREAM_RANDOM,
@@ -200,4 +204,18 @@ struct scn_hello *scn_profile_hello(
 	const struct scn_profile *profile, const struct scn_hello_inputs *inputs)
 {
 	return profile->hello ? replay(profile, inputs) : compose(profile, inputs);
+}
+
+size_t scn_profile_hello_len(const struct scn_profile *profile, const char *server_name)
+{
+	struct scn_hello_inputs inputs = { .server_name = server_name };
+	struct scn_hello *hello = scn_profile_hello(profile, &inputs);
+	struct scn_builder wire = { 0 };
+	size_t len;
+
+	scn_hello_build(scn_hello_spec(hello), &wire);
+	len = wire.len < RECORD_HEADER_LEN ? 0 : wire.len - RECORD_HEADER_LEN;
+	scn_builder_finish(&wire);
+	scn_hello_free(hello);
+	return len;
 }

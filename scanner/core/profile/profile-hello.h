@@ -21,5 +21,8 @@ struct scn_hello_inputs {
 /* On the heap; the caller frees it with scn_hello_free. Never NULL. */
 struct scn_hello *scn_profile_hello(
 	const struct scn_profile *profile, const struct scn_hello_inputs *inputs);
+/* Bytes of its handshake message, the header included, without that of the record. server_name as in the
+ * inputs. Some servers cannot read hellos of certain lengths. */
+size_t scn_profile_hello_len(const struct scn_profile *profile, const char *server_name);
 
 #endif

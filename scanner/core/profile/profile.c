@@ -78,10 +78,10 @@ void scn_profile_free(struct scn_profile *profile)
 	free(profile);
 }
 
-/* A copy of an array; NULL stays NULL. */
+/* A copy of an array to which more may be appended; NULL stays NULL. */
 static void *copied(const void *items, size_t count, size_t size)
 {
-	return items ? scn_memdup(items, count * size) : NULL;
+	return items ? scn_copy_array(items, count, size) : NULL;
 }
 
 static void copy_nested(struct scn_profile *copy)

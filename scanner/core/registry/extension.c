@@ -12,6 +12,11 @@ static const struct scn_extension table[] = {
 #include "core/registry/extensions.inc"
 };
 
+bool scn_extension_is_grease(uint16_t code)
+{
+	return (code & 0x0F0F) == 0x0A0A && (code >> 8) == (code & 0xFF);
+}
+
 const struct scn_extension *scn_extensions(size_t *count_out)
 {
 	*count_out = SCN_COUNT(table);

@@ -4,6 +4,7 @@
 #ifndef SCN_CORE_REGISTRY_EXTENSION_H
 #define SCN_CORE_REGISTRY_EXTENSION_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -36,6 +37,8 @@ struct scn_extension {
 	const char *name; /* "server_name" */
 };
 
+/* RFC 8701: 0x0A0A, 0x1A1A … 0xFAFA. */
+bool scn_extension_is_grease(uint16_t code);
 const struct scn_extension *scn_extensions(size_t *count_out);
 const struct scn_extension *scn_extension_by_code(uint16_t code);
 /* By name or "0x0000" or decimal; NULL if unknown. */

@@ -243,23 +243,38 @@ struct scn_json *scn_json_certificates(const struct scn_server_facts *facts)
 	return array;
 }
 
+static void put_change(struct scn_json *json, const struct scn_change *change)
+{
+	struct scn_json *values, *codes, *with;
+
+	put_string(json, "side", scn_side_word(change->side));
+	put_string(json, "change", scn_change_word(change->kind));
+	values = scn_json_put(json, "values", scn_json_array());
+	codes = scn_json_put(json, "codes", scn_json_array());
+	for (size_t i = 0; i < change->value_count; i++) {
+		struct scn_text value = { 0 };
+
+		scn_change_value_text(change, i, &value);
+		scn_json_push(values, scn_json_from_string(scn_text_str(&value)));
+		scn_json_push(codes, scn_json_from_int(change->values[i]));
+		scn_text_finish(&value);
+	}
+	with = scn_json_put(json, "with", scn_json_array());
+	for (size_t i = 0; i < change->with_count; i++) {
+		char code[SCN_SUITE_CODE_LEN];
+
+		scn_suite_code_text(change->with[i], code);
+		scn_json_push(with, scn_json_from_string(code));
+	}
+}
+
 static struct scn_json *fix(const struct scn_fix *f)
 {
 	struct scn_json *json = scn_json_object();
-	struct scn_json *values, *codes;
 
-	put_string(json, "side", scn_side_word(f->change.side));
-	put_string(json, "change", scn_change_word(f->change.kind));
-	values = scn_json_put(json, "values", scn_json_array());
-	codes = scn_json_put(json, "codes", scn_json_array());
-	for (size_t i = 0; i < f->change.value_count; i++) {
-		struct scn_text value = { 0 };
-
-		scn_change_value_text(&f->change, i, &value);
-		scn_json_push(values, scn_json_from_string(scn_text_str(&value)));
-		scn_json_push(codes, scn_json_from_int(f->change.values[i]));
-		scn_text_finish(&value);
-	}
+	put_change(json, &f->change);
+	if (f->has_then)
+		put_change(scn_json_put(json, "then", scn_json_object()), &f->then);
 	put_string(json, "evidence", scn_evidence_word(f->evidence));
 	put_string(json, "strength", scn_strength_word(f->strength));
 	put_string(json, "text", f->text);
@@ -281,6 +296,20 @@ static void put_outcome(struct scn_json *json, const struct scn_verdict *pair)
 	put_code(json, "scheme_code", pair->scheme);
 }
 
+/* What proved the cause: the client's hello with one thing changed. */
+static struct scn_json *counter_probe(const struct scn_verdict *pair)
+{
+	struct scn_json *json;
+
+	if (!pair->counter_id)
+		return scn_json_null();
+	json = scn_json_object();
+	put_string(json, "id", pair->counter_id);
+	put_string(json, "answer", scn_known_word(pair->counter_answer));
+	put_string(json, "text", pair->counter);
+	return json;
+}
+
 struct scn_json *scn_json_pair(const struct scn_verdict *pair)
 {
 	struct scn_json *json = scn_json_object();
@@ -291,8 +320,10 @@ struct scn_json *scn_json_pair(const struct scn_verdict *pair)
 	put_string(json, "verdict", scn_verdict_word(pair->kind));
 	put_outcome(json, pair);
 	put_string(json, "cause", pair->cause);
+	put_string(json, "second_cause", pair->second_cause);
 	put_string(json, "evidence", scn_evidence_word(pair->evidence));
 	put_string(json, "proof", pair->proof);
+	scn_json_put(json, "counter_probe", counter_probe(pair));
 	put_string(json, "summary", pair->summary);
 	put_string(json, "server_side", pair->server_side);
 	put_string(json, "client_side", pair->client_side);

@@ -64,6 +64,7 @@ static struct scn_json *replay(const struct scn_replay_fact *r)
 	scn_json_put(json, "alert", scn_json_from_int(r->alert));
 	scn_json_put(
 		json, "alert_name", scn_json_from_string(refused && alert ? alert->name : NULL));
+	scn_json_put(json, "warning", scn_json_from_int(r->warning));
 	scn_json_put(json, "extended_master_secret", scn_json_from_bool(r->extended_master_secret));
 	scn_json_put(json, "secure_renegotiation", scn_json_from_bool(r->secure_renegotiation));
 	scn_json_put(

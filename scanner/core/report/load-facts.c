@@ -256,6 +256,7 @@ static struct scn_replay_fact load_replay(struct scn_load *l, const struct scn_j
 		.scheme = code16(l, json, "scheme"),
 		.dh_bits = small(l, json, "dh_bits"),
 		.alert = (uint8_t)scn_load_count(l, json, "alert", UINT8_MAX),
+		.warning = (uint8_t)scn_load_count(l, json, "warning", UINT8_MAX),
 		.extended_master_secret = flag(l, json, "extended_master_secret"),
 		.secure_renegotiation = flag(l, json, "secure_renegotiation"),
 		.client_certificate_asked = flag(l, json, "client_certificate_asked"),

@@ -31,11 +31,15 @@ static int64_t most_value(enum scn_change_kind kind)
 {
 	switch (kind) {
 	case SCN_CHANGE_ADD_SUITE:
+	case SCN_CHANGE_REMOVE_SUITE:
 		return SCN_SUITE_CODE_MAX;
 	case SCN_CHANGE_ADD_VERSION:
+	case SCN_CHANGE_REMOVE_VERSION:
 		return SCN_VERSION_COUNT - 1;
 	case SCN_CHANGE_ADD_KEY_TYPE:
 		return SCN_SCHEME_KEY_OTHER;
+	case SCN_CHANGE_REMOVE_KEY_EXCHANGE:
+		return SCN_KX_OTHER;
 	default:
 		return UINT16_MAX;
 	}
@@ -58,12 +62,37 @@ static void load_values(struct scn_load *l, const struct scn_json *json, struct 
 	}
 }
 
+static void load_with(struct scn_load *l, const struct scn_json *json, struct scn_change *change)
+{
+	const struct scn_json *code = scn_load_list(l, json, "with", SCN_CHANGE_MAX_WITH);
+
+	for (; code && scn_json_reader_ok(&l->json); code = scn_json_next(code)) {
+		const char *text = scn_json_is_string(code) ? scn_json_string(code) : NULL;
+		const struct scn_suite *suite = text ? scn_suite_find(text) : NULL;
+
+		if (!suite) {
+			scn_json_complain(&l->json, code, "expected the code of a suite");
+			return;
+		}
+		change->with[change->with_count++] = suite->code;
+	}
+}
+
+static struct scn_change load_change(struct scn_load *l, const struct scn_json *json)
+{
+	struct scn_change change = {
+		.side = (enum scn_side)scn_load_word(l, json, "side", &side_words),
+		.kind = (enum scn_change_kind)scn_load_word(l, json, "change", &change_words),
+	};
+
+	load_values(l, json, &change);
+	load_with(l, json, &change);
+	return change;
+}
+
 static struct scn_fix load_fix(struct scn_load *l, const struct scn_json *json)
 {
 	struct scn_fix fix = {
-		.change.side = (enum scn_side)scn_load_word(l, json, "side", &side_words),
-		.change.kind =
-			(enum scn_change_kind)scn_load_word(l, json, "change", &change_words),
 		.evidence = (enum scn_evidence)scn_load_word(
 			l, json, "evidence", &scn_load_evidence_words),
 		.strength = (enum scn_strength)scn_load_word(
@@ -71,14 +100,20 @@ static struct scn_fix load_fix(struct scn_load *l, const struct scn_json *json)
 		.text = scn_load_safe(l, json, "text"),
 	};
 
-	load_values(l, json, &fix.change);
+	const struct scn_json *then = scn_json_get(json, "then");
+
+	fix.change = load_change(l, json);
+	if (scn_json_is_object(then)) {
+		fix.has_then = true;
+		fix.then = load_change(l, then);
+	}
 	return fix;
 }
 
 /* A cause that this version does not know leaves its sentences. */
-static const char *load_cause(struct scn_load *l, const struct scn_json *json)
+static const char *load_cause(struct scn_load *l, const struct scn_json *json, const char *key)
 {
-	const char *id = scn_json_need_string(&l->json, json, "cause", SCN_JSON_OPTIONAL);
+	const char *id = scn_json_need_string(&l->json, json, key, SCN_JSON_OPTIONAL);
 	size_t count;
 	const struct scn_cause *causes = scn_causes(&count);
 
@@ -103,7 +138,8 @@ static void load_pair(struct scn_load *l, const struct scn_json *json, struct sc
 	pair->suite_known = scn_json_is_string(scn_json_get(json, "suite"));
 	pair->group = (uint16_t)scn_load_code(l, json, "group_code", UINT16_MAX);
 	pair->scheme = (uint16_t)scn_load_code(l, json, "scheme_code", UINT16_MAX);
-	pair->cause = load_cause(l, json);
+	pair->cause = load_cause(l, json, "cause");
+	pair->second_cause = load_cause(l, json, "second_cause");
 	pair->evidence =
 		(enum scn_evidence)scn_load_word(l, json, "evidence", &scn_load_evidence_words);
 	pair->proof = scn_load_safe(l, json, "proof");
@@ -117,6 +153,18 @@ static void load_pair(struct scn_load *l, const struct scn_json *json, struct sc
 		SCN_APPEND(pair->fixes, pair->fix_count, load_fix(l, fix));
 }
 
+static void load_counter(struct scn_load *l, const struct scn_json *json, struct scn_verdict *pair)
+{
+	const struct scn_json *counter = scn_json_get(json, "counter_probe");
+
+	if (!scn_json_is_object(counter))
+		return;
+	pair->counter_id = scn_load_safe(l, counter, "id");
+	pair->counter = scn_load_safe(l, counter, "text");
+	pair->counter_answer =
+		(enum scn_known)scn_load_word(l, counter, "answer", &scn_load_status_words);
+}
+
 void scn_load_pairs(
 	struct scn_load *l, const struct scn_json *server, struct scn_server_result *result)
 {
@@ -128,5 +176,6 @@ void scn_load_pairs(
 		SCN_APPEND(result->pairs, result->pair_count, (struct scn_verdict){ 0 });
 		pair = &result->pairs[result->pair_count - 1];
 		load_pair(l, json, pair);
+		load_counter(l, json, pair);
 	}
 }

@@ -1,13 +1,7 @@
 /*
  * A golden verdict for every cause, and none where the pair works. A case is a row: which built-in
- * client, what is known of the server (a small language, below), and what the client's own hello and
+ * client, what is known of the server (the small language of judge-case.h), and what the client's own hello and
  * the counter-probes got. The expected text is tests/cases/verdicts/NAME.txt; GOLDEN_UPDATE=1 writes it.
- *
- * Server: words separated by blanks.
- *   V=C,C,…   version V accepts these suites (hex) and rejects every other one; `V=` rejects it whole
- *   g=C,C     groups accepted, all others rejected      s=C,C  signature schemes likewise
- *   rsa:N ecdsa:GROUP   certificates     dh:N   bits of the DH group
- *   no-starttls refused not-tls timed-out   what happened before TLS
  */
 #include "test.h"
 
@@ -15,20 +9,7 @@
 
 #include "core/base/alloc.h"
 #include "core/judge/diagnose.h"
-#include "core/profile/builtin.h"
-#include "core/profile/profile-json.h"
-#include "core/registry/group.h"
-#include "core/registry/scheme.h"
-
-struct judge_case {
-	const char *name, *client, *server;
-	/* The replay: "alert N", "closed", "silent", "V suite [group] [dh N]", NULL = none was made. */
-	const char *replay;
-	/* Counter-probes: "change=value answer", separated by ';'. */
-	const char *counters;
-	const char *cause; /* NULL: it works, or nothing can be said */
-	bool failed_handshake;
-};
+#include "judge-case.h"
 
 #define ONLY_DHE "TLS1.3= TLS1.2=009F,009E TLS1.1= TLS1.0= SSL3= SSL2= rsa:2048 dh:2048"
 
@@ -67,6 +48,67 @@ static const struct judge_case cases[] = {
 		"starttls-not-offered" },
 	{ "starttls-refused", "exchange-2019", "refused", NULL, NULL, "starttls-refused" },
 	{ "not-tls", "exchange-2019", "not-tls", NULL, NULL, "not-tls" },
+	/* The fixes that the lists allow are none where more than one thing is in the way. */
+	{ "only-tls13-postfix-seclevel", "exchange-2016-ws2012r2",
+		"TLS1.3=1302,1301 TLS1.2= TLS1.1= TLS1.0= SSL3= rsa:2048", "alert 70",
+		"add-version=TLS1.3 TLS1.3 1302 0017", "no-common-version" },
+	{ "dhe-only-no-group", "exchange-2019", ONLY_DHE " g=0018", "alert 40",
+		"add-suite=0x009F alert 40;add-suite=0x009E alert 40", "no-common-suite" },
+	{ "second-cause", "exchange-2019",
+		"TLS1.3= TLS1.2=C0AD,C0AC TLS1.1= TLS1.0= SSL3= g=0019 s=0403 ecdsa:0017",
+		"alert 40",
+		"add-suite=0xC0AD alert 40;add-suite=0xC0AC alert 40;"
+		"add-suite=0xC0AD+add-group=secp521r1 TLS1.2 C0AD 0019",
+		"no-common-suite" },
+	{ "dh-too-large", "java-7", "TLS1.3= TLS1.2= TLS1.1= TLS1.0=0033 SSL3= rsa:2048 dh:2048",
+		"TLS1.0 0033 dh 2048", NULL, "dh-too-large" },
+	{ "dh-small-without-dhe", "exchange-2016-ws2012r2",
+		"TLS1.3= TLS1.2=009F,C028 TLS1.1= rsa:2048 dh:512", "TLS1.2 009F dh 512",
+		"remove-key-exchange=DHE TLS1.2 C028 0017", "dh-too-small" },
+	{ "rsa-too-small", "rsa-min", "TLS1.2=C030 rsa:512", "TLS1.2 C030 0017", NULL,
+		"rsa-too-small" },
+	{ "rsa-too-large", "rsa-max", "TLS1.2=C030 rsa:16384", "TLS1.2 C030 0017", NULL,
+		"rsa-too-large" },
+	{ "secure-renegotiation", "reneg", "TLS1.2=C030 rsa:2048 no-reneg", "TLS1.2 C030 0017",
+		NULL, "secure-renegotiation-missing" },
+	{ "extended-master-secret", "ems", "TLS1.2=C030 rsa:2048 no-ems", "TLS1.2 C030 0017", NULL,
+		"extended-master-secret-missing" },
+	{ "client-certificate", "exchange-2019", "TLS1.2=C030 rsa:2048 client-cert",
+		"TLS1.2 C030 0017", NULL, "client-certificate-required", true },
+	{ "key-curve", "exchange-2019",
+		"TLS1.3= TLS1.2=C02C,C02B TLS1.1= TLS1.0= g=0017 s=0403 ecdsa:0019", "alert 40",
+		"add-group=secp521r1 TLS1.2 C02C 0017", "key-curve" },
+	{ "servers-differ", "exchange-2019", "TLS1.2=C030 rsa:2048", "TLS1.2 C030 0017",
+		"#2 alert 40;#3 TLS1.2 C030 0017;#4 alert 40", "servers-differ" },
+	{ "every-hello-refused", "exchange-2019", "TLS1.3= TLS1.2= TLS1.1= TLS1.0= SSL3= SSL2=",
+		"alert 80", NULL, "every-hello-refused" },
+	{ "closed-after-starttls", "exchange-2019", "", "closed", NULL, "closed-after-starttls" },
+	{ "starttls-masked", "exchange-2019", "no-starttls masked", NULL, NULL, "starttls-masked" },
+	{ "no-esmtp", "exchange-2019", "no-starttls no-ehlo", NULL, NULL, "no-esmtp" },
+#define MATCHING "TLS1.3= TLS1.2=C030,C02F g=0017 s=0401 rsa:2048"
+	{ "version-intolerance", "postfix-3.7", MATCHING, "closed",
+		"remove-version=TLS1.3 TLS1.2 C030 0017", "version-intolerance" },
+	{ "version-intolerance-silent", "postfix-3.7", MATCHING, "silent",
+		"remove-version=TLS1.3 TLS1.2 C030 0017", "version-intolerance" },
+	{ "hello-too-long", "postfix-3.7", MATCHING, "silent",
+		"pad-hello=512 TLS1.2 C030 0017;remove-version=TLS1.3 TLS1.2 C030 0017",
+		"hello-too-long" },
+	{ "too-many-suites", "many-suites", MATCHING, "alert 40",
+		"shorten-suite-list=64 TLS1.2 C030 0017", "too-many-suites" },
+	{ "extension-intolerance", "postfix-3.7", MATCHING, "alert 40",
+		"remove-extension=encrypt_then_mac TLS1.2 C030 0017", "extension-intolerance" },
+	{ "sni-refused", "sni", MATCHING, "alert 112",
+		"remove-extension=server_name TLS1.2 C030 0017", "sni-refused" },
+	{ "sni-required", "postfix-3.7", MATCHING, "alert 40",
+		"add-extension=server_name TLS1.2 C030 0017", "sni-required" },
+	{ "alpn-refused", "alpn", MATCHING, "alert 120",
+		"remove-extension=application_layer_protocol_negotiation TLS1.2 C030 0017",
+		"alpn-refused" },
+	{ "ems-required", "no-ems", MATCHING, "alert 40",
+		"add-extension=extended_master_secret TLS1.2 C030 0017",
+		"extended-master-secret-required" },
+	{ "fallback-refused", "fallback", MATCHING, "alert 86",
+		"remove-suite=0x5600 TLS1.2 C030 0017", "fallback-refused" },
 	{ "works", "exchange-2019", "TLS1.2=C030 rsa:2048", "TLS1.2 C030 0017", NULL, NULL },
 	{ "works-computed", "exchange-2019", "TLS1.3= TLS1.2=C030 g=0017 s=0401 rsa:2048", NULL,
 		NULL, NULL },
@@ -77,186 +119,6 @@ static const struct judge_case cases[] = {
 	{ "unknown-silent", "exchange-2019", "", "silent", NULL, NULL },
 	{ "unknown-nothing-known", "exchange-2019", "", NULL, NULL, NULL },
 };
-
-/* ---- the small language ---- */
-
-static void each_code(const char *list, void (*use)(void *user, uint32_t code), void *user)
-{
-	char *end;
-
-	while (*list) {
-		use(user, (uint32_t)strtoul(list, &end, 16));
-		list = *end == ',' ? end + 1 : end;
-	}
-}
-
-struct at_version {
-	struct scn_server_facts *facts;
-	enum scn_version version;
-};
-
-static void accept_suite(void *user, uint32_t code)
-{
-	struct at_version *at = user;
-
-	scn_facts_set_suite(at->facts, at->version, code, SCN_ACCEPTED, 1);
-}
-
-static void set_version(struct scn_server_facts *facts, enum scn_version version, const char *list)
-{
-	struct at_version at = { facts, version };
-	size_t count;
-	const struct scn_suite *all = scn_suites(&count);
-
-	facts->versions[version].status = SCN_REJECTED;
-	for (size_t i = 0; *list && i < count; i++)
-		if (scn_suite_in_version(&all[i], version))
-			scn_facts_set_suite(facts, version, all[i].code, SCN_REJECTED, 1);
-	each_code(list, accept_suite, &at);
-}
-
-static void accept_group(void *user, uint32_t code)
-{
-	scn_facts_set_group(user, SCN_TLS1_2, (uint16_t)code, SCN_ACCEPTED, 1);
-}
-
-static void accept_scheme(void *user, uint32_t code)
-{
-	scn_facts_set_scheme(user, (uint16_t)code, SCN_ACCEPTED, 1);
-}
-
-static void set_groups(struct scn_server_facts *facts, const char *list)
-{
-	size_t count;
-	const struct scn_group *all = scn_groups(&count);
-
-	for (size_t i = 0; i < count; i++)
-		scn_facts_set_group(facts, SCN_TLS1_2, all[i].code, SCN_REJECTED, 1);
-	each_code(list, accept_group, facts);
-}
-
-static void set_schemes(struct scn_server_facts *facts, const char *list)
-{
-	size_t count;
-	const struct scn_scheme *all = scn_schemes(&count);
-
-	for (size_t i = 0; i < count; i++)
-		scn_facts_set_scheme(facts, all[i].code, SCN_REJECTED, 1);
-	each_code(list, accept_scheme, facts);
-}
-
-static void add_key(struct scn_server_facts *facts, enum scn_scheme_key key, uint16_t value)
-{
-	struct scn_certificate_fact c = { .key = key,
-		.key_word = key == SCN_SCHEME_KEY_RSA ? "rsa" : "ecdsa",
-		.bits = key == SCN_SCHEME_KEY_RSA ? value : 256,
-		.curve = key == SCN_SCHEME_KEY_ECDSA ? value : 0 };
-
-	scn_facts_add_certificate(facts, &c);
-}
-
-static void set_starttls(
-	struct scn_server_facts *facts, enum scn_starttls starttls, const char *reply)
-{
-	facts->smtp.starttls = starttls;
-	facts->smtp.starttls_reply = scn_strdup(reply);
-}
-
-static void read_word(struct scn_server_facts *facts, char *word)
-{
-	char *value = strpbrk(word, "=:");
-	enum scn_version version;
-
-	if (value)
-		*value++ = 0;
-	version = scn_version_parse(word);
-	if (version != SCN_VERSION_NONE)
-		set_version(facts, version, value);
-	else if (strcmp(word, "g") == 0)
-		set_groups(facts, value);
-	else if (strcmp(word, "s") == 0)
-		set_schemes(facts, value);
-	else if (strcmp(word, "rsa") == 0)
-		add_key(facts, SCN_SCHEME_KEY_RSA, (uint16_t)atoi(value));
-	else if (strcmp(word, "ecdsa") == 0)
-		add_key(facts, SCN_SCHEME_KEY_ECDSA, (uint16_t)strtoul(value, NULL, 16));
-	else if (strcmp(word, "dh") == 0)
-		facts->dh.bits = (uint16_t)atoi(value);
-	else if (strcmp(word, "no-starttls") == 0)
-		set_starttls(facts, SCN_STARTTLS_NOT_OFFERED, NULL);
-	else if (strcmp(word, "refused") == 0)
-		set_starttls(facts, SCN_STARTTLS_REFUSED, "454 4.7.0 TLS \x1b[31mnot available");
-	else if (strcmp(word, "not-tls") == 0)
-		set_starttls(facts, SCN_STARTTLS_NOT_TLS, "500 bad syntax");
-	else if (strcmp(word, "timed-out") == 0)
-		facts->reach = SCN_REACH_TIMED_OUT;
-	else
-		fail_msg("unknown word %s", word);
-}
-
-static void read_replay(struct scn_server_facts *facts, const char *id, char *text)
-{
-	struct scn_replay_fact *r = scn_facts_replay(facts, id);
-	char *word = strsep(&text, " ");
-
-	r->probe = 7;
-	if (strcmp(word, "alert") == 0) {
-		r->answer = SCN_ANSWER_ALERT;
-		r->alert = (uint8_t)atoi(text);
-	} else if (strcmp(word, "closed") == 0) {
-		r->answer = SCN_ANSWER_CLOSED;
-		r->repeated = true;
-	} else if (strcmp(word, "silent") == 0) {
-		r->answer = SCN_ANSWER_SILENT;
-	} else {
-		r->answer = SCN_ANSWER_SELECTED;
-		r->version = scn_version_parse(word);
-		r->suite = (scn_suite_code)strtoul(strsep(&text, " "), NULL, 16);
-		r->offered = true;
-		if (text && strncmp(text, "dh ", 3) == 0)
-			r->dh_bits = (uint16_t)atoi(text + 3);
-		else if (text)
-			r->group = (uint16_t)strtoul(text, NULL, 16);
-	}
-}
-
-static void read_counters(struct scn_server_facts *facts, const char *client, char *text)
-{
-	char *counter;
-
-	while ((counter = strsep(&text, ";")) != NULL) {
-		struct scn_text id = { 0 };
-
-		scn_text_printf(&id, "%s+%s", client, strsep(&counter, " "));
-		read_replay(facts, scn_text_str(&id), counter);
-		scn_text_finish(&id);
-	}
-}
-
-static void build_facts(struct scn_server_facts *facts, const struct judge_case *c)
-{
-	char *server = scn_strdup(c->server), *rest = server, *word;
-	char *replay = scn_strdup(c->replay), *counters = scn_strdup(c->counters);
-
-	scn_server_facts_init(facts);
-	facts->reach = SCN_REACH_OK;
-	facts->smtp.starttls = SCN_STARTTLS_OFFERED;
-	while ((word = strsep(&rest, " ")) != NULL)
-		if (*word)
-			read_word(facts, word);
-	if (replay)
-		read_replay(facts, c->client, replay);
-	if (counters)
-		read_counters(facts, c->client, counters);
-	if (c->failed_handshake) {
-		scn_facts_replay(facts, c->client)->completed = SCN_REJECTED;
-		scn_facts_replay(facts, c->client)->failure =
-			scn_strdup("alert internal_error (80)");
-	}
-	free(server);
-	free(replay);
-	free(counters);
-}
 
 /* ---- the verdict as text ---- */
 
@@ -274,6 +136,15 @@ static void write_fix(const struct scn_fix *fix, struct scn_text *out)
 		scn_text_char(out, ' ');
 		scn_change_value_text(&fix->change, i, out);
 	}
+	for (size_t i = 0; i < fix->change.with_count; i++)
+		scn_text_printf(out, " with 0x%04X", fix->change.with[i]);
+	if (fix->has_then) {
+		scn_text_printf(out, " then %s", scn_change_word(fix->then.kind));
+		for (size_t i = 0; i < fix->then.value_count; i++) {
+			scn_text_char(out, ' ');
+			scn_change_value_text(&fix->then, i, out);
+		}
+	}
 	scn_text_printf(out, ", %s, %s: %s\n", scn_evidence_word(fix->evidence),
 		scn_strength_word(fix->strength), fix->text);
 }
@@ -290,6 +161,8 @@ static void write_verdict(const struct scn_verdict *v, struct scn_text *out)
 	line(out, "why", v->why);
 	line(out, "mail", v->mail);
 	line(out, "weak", v->weak);
+	line(out, "counter", v->counter);
+	line(out, "second", v->second_cause);
 	for (size_t i = 0; i < v->fix_count; i++)
 		write_fix(&v->fixes[i], out);
 }
@@ -317,40 +190,23 @@ static void golden(const char *name, const struct scn_text *text)
 	assert_string_equal(scn_text_str(text), expected);
 }
 
-static struct scn_profile *load(const char *id)
-{
-	for (const struct scn_builtin_profile *p = scn_builtin_profiles; p->file; p++) {
-		struct scn_text error = { 0 };
-		struct scn_profile *profile;
-
-		if (strncmp(p->file, id, strlen(id)) != 0 || p->file[strlen(id)] != '.' ||
-			strcmp(p->file + strlen(id), ".json") != 0)
-			continue;
-		profile = scn_profile_load(p->text, p->len, p->file, &error);
-		scn_text_finish(&error);
-		return profile;
-	}
-	return NULL;
-}
-
 static void test_verdicts(void **state)
 {
 	for (size_t i = 0; i < SCN_COUNT(cases); i++) {
-		struct scn_profile *profile = load(cases[i].client);
+		struct scn_profile *profile = judge_case_profile(cases[i].client);
 		struct scn_server_facts facts;
 		struct scn_verdict verdict;
 		struct scn_text text = { 0 };
 
 		assert_non_null(profile);
-		build_facts(&facts, &cases[i]);
+		judge_case_facts(&facts, &cases[i]);
 		scn_judge(profile, &facts, &verdict);
-		if (cases[i].cause) {
-			assert_int_equal(verdict.kind, SCN_VERDICT_FAILS);
-			assert_string_equal(verdict.cause, cases[i].cause);
-		} else {
-			assert_int_not_equal(verdict.kind, SCN_VERDICT_FAILS);
-			assert_null(verdict.cause);
-		}
+		if (cases[i].cause && (verdict.kind != SCN_VERDICT_FAILS ||
+					      strcmp(verdict.cause, cases[i].cause) != 0))
+			fail_msg("%s: %s, %s", cases[i].name, scn_verdict_word(verdict.kind),
+				verdict.cause ? verdict.cause : "no cause");
+		if (!cases[i].cause && (verdict.kind == SCN_VERDICT_FAILS || verdict.cause))
+			fail_msg("%s: fails, %s", cases[i].name, verdict.cause);
 		write_verdict(&verdict, &text);
 		golden(cases[i].name, &text);
 		scn_text_finish(&text);
@@ -363,13 +219,16 @@ static void test_verdicts(void **state)
 /* After its profile gets 0x009E the same pair works. */
 static void test_the_changed_client_works(void **state)
 {
-	const struct scn_change change = { SCN_SIDE_CLIENT, SCN_CHANGE_ADD_SUITE, { 0x009E }, 1 };
-	struct scn_profile *profile = load("exchange-2019");
+	const struct scn_change change = { .side = SCN_SIDE_CLIENT,
+		.kind = SCN_CHANGE_ADD_SUITE,
+		.values = { 0x009E },
+		.value_count = 1 };
+	struct scn_profile *profile = judge_case_profile("exchange-2019");
 	struct scn_profile *changed = scn_change_apply(profile, &change, 0);
 	struct scn_server_facts facts;
 	struct scn_verdict verdict;
 
-	build_facts(&facts,
+	judge_case_facts(&facts,
 		&(struct judge_case){ .client = "exchange-2019", .server = ONLY_DHE " s=0401" });
 	scn_judge(changed, &facts, &verdict);
 	assert_int_equal(verdict.kind, SCN_VERDICT_WORKS);
@@ -380,26 +239,19 @@ static void test_the_changed_client_works(void **state)
 	scn_profile_free(profile);
 }
 
-/* Every cause has a case above and a page in the docs. */
-static void test_every_cause_has_case_and_page(void **state)
+/* Every cause has a case above. */
+static void test_every_cause_has_a_case(void **state)
 {
 	size_t count;
 	const struct scn_cause *causes = scn_causes(&count);
 
 	for (size_t i = 0; i < count; i++) {
 		bool found = false;
-		char path[256];
-		FILE *page;
 
 		for (size_t k = 0; k < SCN_COUNT(cases); k++)
 			found |= cases[k].cause && strcmp(cases[k].cause, causes[i].id) == 0;
 		if (!found)
 			fail_msg("no case for %s", causes[i].id);
-		snprintf(path, sizeof(path), "docs/causes/%s.md", causes[i].id);
-		page = fopen(path, "r");
-		if (!page)
-			fail_msg("%s is missing", path);
-		fclose(page);
 		assert_true(strlen(causes[i].label) <= 10);
 	}
 }
@@ -409,7 +261,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_verdicts),
 		cmocka_unit_test(test_the_changed_client_works),
-		cmocka_unit_test(test_every_cause_has_case_and_page),
+		cmocka_unit_test(test_every_cause_has_a_case),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -99,6 +99,8 @@ static void fill_server(struct scn_server_facts *facts, uint64_t *seed)
 	facts->reach = SCN_REACH_OK;
 	facts->smtp.starttls = SCN_STARTTLS_OFFERED;
 	facts->dh.bits = dh[next(seed) % SCN_COUNT(dh)];
+	facts->secure_renegotiation = one_in(seed, 4) ? SCN_REJECTED : SCN_ACCEPTED;
+	facts->extended_master_secret = one_in(seed, 4) ? SCN_REJECTED : SCN_ACCEPTED;
 	scn_facts_add_certificate(facts, &leaf);
 	fill_groups(facts, seed);
 	fill_schemes(facts, seed);
@@ -183,6 +185,12 @@ static void forget_certificates(struct scn_server_facts *facts, uint64_t *seed)
 	facts->certificate_count = 0;
 }
 
+static void forget_extensions(struct scn_server_facts *facts, uint64_t *seed)
+{
+	facts->secure_renegotiation = SCN_UNKNOWN;
+	facts->extended_master_secret = SCN_UNKNOWN;
+}
+
 static const struct {
 	const char *what;
 	void (*at_version)(struct scn_version_fact *v, uint64_t *seed);
@@ -196,6 +204,7 @@ static const struct {
 	{ "schemes", NULL, forget_schemes },
 	{ "DH", NULL, forget_dh },
 	{ "certificates", NULL, forget_certificates },
+	{ "extensions", NULL, forget_extensions },
 };
 
 static const char *forget(struct scn_server_facts *facts, uint64_t *seed)

@@ -1,0 +1,189 @@
+/* Refusals that do not depend on the client: every hello, every connection; and what stays unexplained. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/alloc.h"
+#include "core/judge/case.h"
+#include "core/judge/remedy.h"
+#include "core/registry/alert.h"
+
+static bool has_ever_selected(const struct scn_server_facts *facts)
+{
+	for (int v = 0; v < SCN_VERSION_COUNT; v++)
+		if (facts->versions[v].status == SCN_ACCEPTED)
+			return true;
+	for (size_t i = 0; i < facts->replay_count; i++)
+		if (facts->replays[i].answer == SCN_ANSWER_SELECTED)
+			return true;
+	return false;
+}
+
+static void fix_server(struct scn_verdict *v, enum scn_change_kind kind, const char *text)
+{
+	struct scn_change change = { .side = SCN_SIDE_SERVER, .kind = kind };
+
+	scn_remedy_plain(v, &change, SCN_STRENGTH_GOOD, text);
+}
+
+/* ---- the servers behind one address differ ---- */
+
+/* Samples are the same hello once more: "exchange-2019#2". */
+static const struct scn_replay_fact *sample(const struct scn_case *c, unsigned number)
+{
+	struct scn_text id = { 0 };
+	const struct scn_replay_fact *replay;
+
+	scn_text_printf(&id, "%s#%u", c->profile->id, number);
+	replay = scn_facts_find_replay(c->facts, scn_text_str(&id));
+	scn_text_finish(&id);
+	return replay;
+}
+
+struct samples {
+	unsigned selected, refused;
+};
+
+static struct samples count_samples(const struct scn_case *c)
+{
+	struct samples s = { 0 };
+	const struct scn_replay_fact *replay = c->replay;
+
+	for (unsigned number = 2; replay; number++) {
+		s.selected += replay->answer == SCN_ANSWER_SELECTED && replay->offered;
+		/* A close may be a fault of the line; an alert is an answer. */
+		s.refused += replay->answer == SCN_ANSWER_ALERT;
+		replay = sample(c, number);
+	}
+	return s;
+}
+
+bool scn_detect_servers_differ(const struct scn_case *c)
+{
+	struct samples s = count_samples(c);
+
+	return s.selected && s.refused;
+}
+
+void scn_explain_servers_differ(const struct scn_case *c, struct scn_verdict *v)
+{
+	struct samples s = count_samples(c);
+	struct scn_text text = { 0 };
+
+	v->summary = scn_strdup("The same hello is now accepted, now refused.");
+	scn_text_printf(&text,
+		"Of %u equal tries %u were accepted and %u refused: several servers answer behind "
+		"this address, and their TLS settings differ.",
+		s.selected + s.refused, s.selected, s.refused);
+	v->why = scn_text_take(&text);
+	scn_text_printf(
+		&text, "%u of %u equal test handshakes refused", s.refused, s.selected + s.refused);
+	v->proof = scn_text_take(&text);
+}
+
+void scn_remedy_servers_differ(struct scn_case *c, struct scn_verdict *v)
+{
+	fix_server(v, SCN_CHANGE_SAME_SETTINGS,
+		"give all servers behind this address the same certificate and TLS settings");
+}
+
+/* ---- every hello ---- */
+
+/* Every version was tried with every suite, and all of it refused by alerts. */
+bool scn_detect_every_hello_refused(const struct scn_case *c)
+{
+	if (!c->replay || c->replay->answer != SCN_ANSWER_ALERT || has_ever_selected(c->facts))
+		return false;
+	for (int v = SCN_SSL3; v <= SCN_TLS1_3; v++)
+		if (c->facts->versions[v].status != SCN_REJECTED)
+			return false;
+	return true;
+}
+
+void scn_explain_every_hello_refused(const struct scn_case *c, struct scn_verdict *v)
+{
+	const struct scn_alert *alert = scn_alert_by_code(c->replay->alert);
+	struct scn_text why = { 0 };
+
+	v->summary = scn_strdup("The server refuses every ClientHello.");
+	scn_text_printf(&why,
+		"No version with any of all known suites is accepted; it answers with %s. Most "
+		"often no certificate is loaded, or its private key cannot be read.",
+		alert ? alert->name : "an alert");
+	v->why = scn_text_take(&why);
+	v->server_side = scn_strdup("accepts no version and no suite");
+}
+
+void scn_remedy_every_hello_refused(struct scn_case *c, struct scn_verdict *v)
+{
+	fix_server(v, SCN_CHANGE_REPAIR_SERVICE,
+		"look into the server's log for the same minute: certificate and private key must "
+		"be "
+		"loaded and belong together");
+}
+
+bool scn_detect_closed_after_starttls(const struct scn_case *c)
+{
+	if (!c->replay || c->replay->answer != SCN_ANSWER_CLOSED || !c->replay->repeated ||
+		has_ever_selected(c->facts))
+		return false;
+	for (size_t i = 0; i < c->facts->replay_count; i++)
+		if (c->facts->replays[i].answer == SCN_ANSWER_ALERT)
+			return false;
+	return true;
+}
+
+void scn_explain_closed_after_starttls(const struct scn_case *c, struct scn_verdict *v)
+{
+	v->summary = scn_strdup("Every connection is closed when TLS begins.");
+	v->why = scn_strdup(
+		"The server says 220 to STARTTLS; after the ClientHello the connection is "
+		"closed without a word, whatever is offered. Either its TLS does not start, "
+		"or an intrusion prevention system cuts the connection.");
+}
+
+void scn_remedy_closed_after_starttls(struct scn_case *c, struct scn_verdict *v)
+{
+	fix_server(v, SCN_CHANGE_REPAIR_PATH,
+		"look into the logs of the server and of the firewall for the same minute; test "
+		"once "
+		"from a machine beside the server");
+}
+
+/* ---- refused, and nothing in the lists says why ---- */
+
+bool scn_detect_refused(const struct scn_case *c)
+{
+	return scn_case_refused(c);
+}
+
+/* Do the lists of both sides match, as far as they are known? */
+static const char *summary(const struct scn_case *c)
+{
+	struct scn_outcome outcome = scn_negotiate(c->profile, c->facts);
+
+	return outcome.works == SCN_ACCEPTED
+		       ? "The lists of both sides match, yet the server refuses."
+		       : "The server refuses; not enough is known of it to say why.";
+}
+
+void scn_explain_refused(const struct scn_case *c, struct scn_verdict *v)
+{
+	const struct scn_alert *alert = scn_alert_by_code(c->replay->alert);
+	struct scn_text why = { 0 };
+
+	v->summary = scn_strdup(summary(c));
+	if (c->replay->answer == SCN_ANSWER_CLOSED)
+		scn_text_add(&why, "It closes the connection after this very ClientHello.");
+	else if (c->replay->answer == SCN_ANSWER_SELECTED)
+		scn_text_add(&why, "It chose something that the client did not offer.");
+	else if (alert && alert->cause)
+		scn_text_printf(&why, "%s usually means: %s.", alert->name, alert->cause);
+	else
+		scn_text_add(&why, "The reason is in the server's log, not on the wire.");
+	v->why = scn_text_take(&why);
+}
+
+void scn_remedy_refused(struct scn_case *c, struct scn_verdict *v)
+{
+	/* Without a cause there is no honest advice; the dialogue shows what was said. */
+}

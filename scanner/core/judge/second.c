@@ -1,0 +1,257 @@
+#include "core/judge/second.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/alloc.h"
+#include "core/judge/diagnose.h"
+#include "core/judge/remedy.h"
+#include "core/judge/what-if.h"
+
+enum {
+	MAX_DEPTH = 2, /* changes in a chain: a third cause is left to the next run */
+	MAX_TRIALS = 2,
+	MAX_EXPERIMENTS = 20,
+};
+
+/* How many changes were made already: each is one "+" of the id. */
+static size_t depth(const struct scn_profile *profile)
+{
+	size_t count = 0;
+
+	for (const char *at = profile->id; *at; at++)
+		count += *at == '+';
+	return count;
+}
+
+/* ---- a second cause ---- */
+
+static bool is_explained(const struct scn_verdict *v)
+{
+	return v->cause && strcmp(v->cause, "refused-without-visible-cause") != 0;
+}
+
+/* Did the counter-probe fail, or would it by the lists? */
+static enum scn_known turned(
+	const struct scn_case *c, const struct scn_change *change, size_t index)
+{
+	enum scn_known answer = scn_case_counter_answer(c, change, index);
+
+	if (answer != SCN_UNKNOWN || scn_case_counter(c, change, index))
+		return answer;
+	return scn_what_if(c->profile, c->facts, change, index).works == SCN_REJECTED ? SCN_REJECTED
+										      : SCN_UNKNOWN;
+}
+
+/* The first change that should have mended it and does not; none if one does. */
+static struct scn_profile *refused_change(const struct scn_case *c, struct scn_change *change_out)
+{
+	struct scn_profile *changed = NULL;
+
+	for (size_t i = 0; i < c->trial_count; i++) {
+		for (size_t k = 0; k < c->trials[i].value_count; k++) {
+			enum scn_known answer = turned(c, &c->trials[i], k);
+
+			if (answer == SCN_ACCEPTED) {
+				scn_profile_free(changed);
+				return NULL;
+			}
+			if (answer != SCN_REJECTED || changed)
+				continue;
+			changed = scn_change_apply(c->profile, &c->trials[i], k);
+			*change_out = c->trials[i];
+			change_out->values[0] = c->trials[i].values[k];
+			change_out->value_count = 1;
+		}
+	}
+	return changed;
+}
+
+/* What has to be done besides, on the same side; NULL if there is nothing to be done there. */
+static const struct scn_fix *first_of(const struct scn_verdict *v, enum scn_side side)
+{
+	for (size_t i = 0; i < v->fix_count; i++)
+		if (v->fixes[i].change.side == side && !v->fixes[i].has_then)
+			return &v->fixes[i];
+	return NULL;
+}
+
+static void join(struct scn_verdict *v, const struct scn_change *first, const char *words,
+	const struct scn_fix *then)
+{
+	struct scn_fix fix = *then;
+	struct scn_text text = { 0 };
+
+	scn_text_printf(&text, "%s, and %s", words, then->text);
+	fix.text = scn_text_take(&text);
+	fix.then = then->change;
+	fix.has_then = true;
+	fix.change = *first;
+	fix.partial = false;
+	if (first->side == SCN_SIDE_SERVER)
+		fix.evidence = SCN_EVIDENCE_COMPUTED;
+	SCN_APPEND(v->fixes, v->fix_count, fix);
+}
+
+/* No fix of the first verdict is enough: on each side one of them is joined with one of the second. The
+ * evidence of the client's comes from the counter-probe with both changes. */
+static void join_fixes(
+	struct scn_verdict *v, const struct scn_change *change, const struct scn_verdict *second)
+{
+	const struct scn_fix *server = first_of(second, SCN_SIDE_SERVER);
+	const struct scn_fix *client = first_of(second, SCN_SIDE_CLIENT);
+	struct scn_fix *old = v->fixes;
+	size_t count = v->fix_count;
+	struct scn_text words = { 0 };
+
+	v->fixes = NULL;
+	v->fix_count = 0;
+	for (size_t i = 0; i < count; i++) {
+		if (server && old[i].change.side == SCN_SIDE_SERVER)
+			join(v, &old[i].change, old[i].text, server);
+		free(old[i].text);
+	}
+	free(old);
+	scn_remedy_say(change, &words);
+	if (client)
+		join(v, change, scn_text_str(&words), client);
+	scn_text_finish(&words);
+}
+
+static void add_to_why(struct scn_verdict *v, const struct scn_verdict *second)
+{
+	struct scn_text why = { 0 };
+
+	scn_text_printf(&why, "%s Behind it stands a second cause: %s %s", v->why ? v->why : "",
+		second->summary, second->why ? second->why : "");
+	free(v->why);
+	v->why = scn_text_take(&why);
+}
+
+void scn_second_cause(const struct scn_case *c, struct scn_verdict *v)
+{
+	struct scn_change change;
+	struct scn_profile *changed;
+	struct scn_verdict second;
+
+	if (depth(c->profile) >= MAX_DEPTH || !is_explained(v))
+		return;
+	changed = refused_change(c, &change);
+	if (!changed)
+		return;
+	scn_judge(changed, c->facts, &second);
+	if (second.kind == SCN_VERDICT_FAILS && is_explained(&second) &&
+		strcmp(second.cause, v->cause) != 0) {
+		v->second_cause = second.cause;
+		add_to_why(v, &second);
+		join_fixes(v, &change, &second);
+	}
+	scn_verdict_finish(&second);
+	scn_profile_free(changed);
+}
+
+void scn_drop_partial(struct scn_verdict *v)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < v->fix_count; i++) {
+		if (v->fixes[i].partial)
+			free(v->fixes[i].text);
+		else
+			v->fixes[kept++] = v->fixes[i];
+	}
+	v->fix_count = kept;
+}
+
+/* ---- the questions that are still open ---- */
+
+static void add_questions(const struct scn_profile *profile, const struct scn_server_facts *facts,
+	struct scn_profiles *out);
+
+/* Behind a counter-probe that was refused there may be more to ask. */
+static void add_second_questions(const struct scn_case *c, struct scn_profiles *out)
+{
+	struct scn_change change;
+	struct scn_profile *changed =
+		depth(c->profile) < MAX_DEPTH ? refused_change(c, &change) : NULL;
+
+	if (changed)
+		add_questions(changed, c->facts, out);
+	scn_profile_free(changed);
+}
+
+static void add_trials(const struct scn_case *c, size_t most, struct scn_profiles *out)
+{
+	size_t asked = 0;
+
+	for (size_t i = 0; i < c->trial_count; i++) {
+		for (size_t k = 0; k < c->trials[i].value_count && asked < most; k++, asked++) {
+			struct scn_profile *changed;
+
+			if (scn_case_counter(c, &c->trials[i], k))
+				continue;
+			changed = scn_change_apply(c->profile, &c->trials[i], k);
+			if (changed && !scn_profiles_add(out, changed))
+				scn_profile_free(changed);
+		}
+	}
+}
+
+static void add_questions(const struct scn_profile *profile, const struct scn_server_facts *facts,
+	struct scn_profiles *out)
+{
+	struct scn_case c;
+	struct scn_verdict v;
+
+	scn_case_init(&c, profile, facts);
+	scn_judge_case(&c, &v);
+	if (v.kind == SCN_VERDICT_FAILS && is_explained(&v)) {
+		add_trials(&c, MAX_TRIALS, out);
+		add_second_questions(&c, out);
+	} else if (scn_case_refused(&c) || scn_case_silent(&c)) {
+		scn_case_add_experiments(&c);
+		add_trials(&c, MAX_EXPERIMENTS, out);
+	}
+	scn_verdict_finish(&v);
+	scn_case_finish(&c);
+}
+
+struct scn_profiles scn_judge_questions(
+	const struct scn_profile *profile, const struct scn_server_facts *facts)
+{
+	struct scn_profiles questions = { 0 };
+
+	add_questions(profile, facts, &questions);
+	return questions;
+}
+
+/* ---- what a check still needs to know ---- */
+
+scn_versions scn_judge_needs(
+	const struct scn_profile *profile, const struct scn_server_facts *facts)
+{
+	struct scn_case c;
+	scn_versions needs = 0;
+
+	scn_case_init(&c, profile, facts);
+	if (facts->smtp.starttls == SCN_STARTTLS_OFFERED && scn_case_refused(&c))
+		/* The versions of the server too that this client does not offer: they are what a
+		 * fix is about where there is no common one. */
+		for (int v = SCN_SSL3; v <= SCN_TLS1_3; v++)
+			needs |= SCN_VERSION_BIT(v);
+	scn_case_finish(&c);
+	return needs;
+}
+
+bool scn_judge_needs_details(
+	const struct scn_profile *profile, const struct scn_server_facts *facts)
+{
+	struct scn_case c;
+	bool needs;
+
+	scn_case_init(&c, profile, facts);
+	needs = facts->smtp.starttls == SCN_STARTTLS_OFFERED && scn_case_refused(&c) &&
+		c.common.both_count > 0;
+	scn_case_finish(&c);
+	return needs;
+}
