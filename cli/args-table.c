@@ -27,6 +27,7 @@ static const char *const scan_examples[] = {
 static const char *const fix_examples[] = {
 	"handfast fix last --client exchange-2019 --format postfix",
 	"handfast fix last --client exchange-2019 --on client --format schannel-powershell",
+	"handfast fix last --must-work exchange-2019,java-8 --remove TLS1.0,TLS1.1",
 	NULL,
 };
 static const char *const dialogue_examples[] = {
@@ -92,6 +93,10 @@ static const struct cli_option options[] = {
 		"smallest, modern or keep (smallest)" },
 	{ CLI_OPT_ON, 0, "on", "SIDE", side_words, CLI_GROUP_WHAT, CLI_FIX,
 		"change the server or the client" },
+	{ CLI_OPT_MUST_WORK, 0, "must-work", "PROFILE,...", NULL, CLI_GROUP_WHAT, CLI_FIX,
+		"senders before and after the change" },
+	{ CLI_OPT_REMOVE, 0, "remove", "WHAT,...", NULL, CLI_GROUP_WHAT, CLI_FIX,
+		"with --must-work: without this suite, version or key" },
 
 	{ CLI_OPT_PARALLEL, 'j', "parallel", "N", NULL, CLI_GROUP_PACE, FIXES,
 		"connections to one server at once (2)" },

@@ -110,22 +110,34 @@ static void add_usual(const struct cli_context *context, struct list *list)
 	}
 }
 
-bool cli_clients(struct cli_context *context, const struct scn_profile ***clients_out,
-	size_t *count_out, int *code_out)
+bool cli_named_clients(struct cli_context *context, enum cli_option_id option,
+	const struct scn_profile ***clients_out, size_t *count_out, int *code_out)
 {
 	struct list list = { 0 };
 	const char *names = NULL;
 
 	*code_out = CLI_EXIT_OK;
 	while (*code_out == CLI_EXIT_OK &&
-		(names = cli_args_next(context->args, CLI_OPT_CLIENT, names)) != NULL)
+		(names = cli_args_next(context->args, option, names)) != NULL)
 		*code_out = add_list(context, names, &list);
 	if (*code_out != CLI_EXIT_OK) {
 		free(list.items);
 		return false;
 	}
-	if (!cli_args_has(context->args, CLI_OPT_CLIENT))
-		add_usual(context, &list);
+	*clients_out = list.items;
+	*count_out = list.count;
+	return true;
+}
+
+bool cli_clients(struct cli_context *context, const struct scn_profile ***clients_out,
+	size_t *count_out, int *code_out)
+{
+	struct list list = { 0 };
+
+	if (cli_args_has(context->args, CLI_OPT_CLIENT))
+		return cli_named_clients(context, CLI_OPT_CLIENT, clients_out, count_out, code_out);
+	*code_out = CLI_EXIT_OK;
+	add_usual(context, &list);
 	*clients_out = list.items;
 	*count_out = list.count;
 	return true;

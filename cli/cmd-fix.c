@@ -50,7 +50,7 @@ static enum scn_goal pick_goal(const struct cli_context *context)
 	return word && strcmp(word, "keep") == 0 ? SCN_GOAL_KEEP : SCN_GOAL_SMALLEST;
 }
 
-static int write_fix(const struct cli_context *context, const struct scn_export_format *format,
+static int write_fix(struct cli_context *context, const struct scn_export_format *format,
 	const struct scn_profile *profile, const struct scn_server_result *server)
 {
 	struct scn_verdict verdict;
@@ -71,6 +71,24 @@ static int write_fix(const struct cli_context *context, const struct scn_export_
 	else
 		code = cli_complain(CLI_EXIT_FAILS, "%s", scn_text_str(&out));
 	scn_text_finish(&out);
+	if (code == CLI_EXIT_OK && cli_args_has(context->args, CLI_OPT_MUST_WORK))
+		code = cli_must_work(
+			context, &server->facts, input.side == SCN_SIDE_SERVER ? &verdict : NULL);
+	scn_verdict_finish(&verdict);
+	return code;
+}
+
+/* Without a format: who works after the fix for this client (if one is named) and the removals. */
+static int only_must_work(struct cli_context *context, const struct scn_profile *profile,
+	const struct scn_server_result *server)
+{
+	struct scn_verdict verdict;
+	int code;
+
+	if (!profile)
+		return cli_must_work(context, &server->facts, NULL);
+	scn_judge(profile, &server->facts, &verdict);
+	code = cli_must_work(context, &server->facts, &verdict);
 	scn_verdict_finish(&verdict);
 	return code;
 }
@@ -96,6 +114,9 @@ static int fix(struct cli_context *context, const struct scn_export_format *form
 
 		profile = id ? scn_profiles_find(&context->profiles, id) : NULL;
 	}
+	if (!format)
+		return only_must_work(context,
+			cli_args_has(context->args, CLI_OPT_CLIENT) ? profile : NULL, server);
 	if (!profile)
 		return cli_complain(CLI_EXIT_USAGE, "say which client with -c PROFILE");
 	return write_fix(context, format, profile, server);
@@ -161,7 +182,7 @@ int cli_cmd_fix(struct cli_context *context)
 	const char *word = cli_args_value(context->args, CLI_OPT_FIX_FORMAT);
 	const struct scn_export_format *format = word ? scn_export_format_find(word) : NULL;
 
-	if (!format)
+	if (!format && (word || !cli_args_has(context->args, CLI_OPT_MUST_WORK)))
 		return no_format(word);
 	if (context->args->operand_count != 1)
 		return cli_complain(CLI_EXIT_USAGE,

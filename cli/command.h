@@ -57,6 +57,17 @@ enum cli_exit cli_exit_of(const struct cli_context *context, const struct scn_do
 bool cli_clients(struct cli_context *context, const struct scn_profile ***clients_out,
 	size_t *count_out, int *code_out);
 
+/* The same for another option that takes profiles; none where it was not given. */
+bool cli_named_clients(struct cli_context *context, enum cli_option_id option,
+	const struct scn_profile ***clients_out, size_t *count_out, int *code_out);
+
+/* ---- must-work.c: fix --must-work, --remove ---- */
+
+/* Print what the fix of `verdict` (NULL: none) and the removals of the command line mean for the senders
+ * that --must-work names. Gives the exit code. */
+int cli_must_work(struct cli_context *context, const struct scn_server_facts *facts,
+	const struct scn_verdict *verdict);
+
 /* ---- saved.c: saved scans ---- */
 
 /* Write the document into the user's data folder and set its id. False where there is no such folder

@@ -42,6 +42,7 @@ const char *scn_change_word(enum scn_change_kind kind)
 		[SCN_CHANGE_CLIENT_CERTIFICATE] = "client-certificate",
 		[SCN_CHANGE_TRUST] = "trust",
 		[SCN_CHANGE_CORRECT_DNS] = "correct-dns",
+		[SCN_CHANGE_REMOVE_KEY_TYPE] = "remove-key-type",
 		[SCN_CHANGE_SAME_SETTINGS] = "same-settings",
 		[SCN_CHANGE_REPAIR_PATH] = "repair-path",
 	};
@@ -86,6 +87,7 @@ void scn_change_value_text(const struct scn_change *change, size_t index, struct
 		add_name(out, extension ? extension->name : NULL, value);
 		break;
 	case SCN_CHANGE_ADD_KEY_TYPE:
+	case SCN_CHANGE_REMOVE_KEY_TYPE:
 		scn_text_add(out, value == SCN_SCHEME_KEY_ECDSA ? "ecdsa" : "rsa");
 		break;
 	case SCN_CHANGE_REMOVE_KEY_EXCHANGE:

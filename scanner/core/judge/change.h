@@ -52,8 +52,9 @@ enum scn_change_kind {
 	SCN_CHANGE_CLIENT_CERTIFICATE, /* client-certificate: client presents one; server asks for none */
 	SCN_CHANGE_TRUST,              /* trust: client, the issuer                        - */
 	SCN_CHANGE_CORRECT_DNS,        /* correct-dns: server, TLSA records, DNSSEC        - */
-	SCN_CHANGE_SAME_SETTINGS, /* same-settings: server, all behind one address    - */
-	SCN_CHANGE_REPAIR_PATH,   /* repair-path: a device in between                 - */
+	SCN_CHANGE_REMOVE_KEY_TYPE, /* remove-key-type: server; scn_scheme_key          - */
+	SCN_CHANGE_SAME_SETTINGS,   /* same-settings: server, all behind one address    - */
+	SCN_CHANGE_REPAIR_PATH,     /* repair-path: a device in between                 - */
 	SCN_CHANGE_KIND_COUNT,
 };
 const char *scn_change_word(enum scn_change_kind kind);

@@ -134,6 +134,35 @@ static void weak_last(struct scn_verdict *v)
 	}
 }
 
+/* "the same hello with 0x009F added is accepted" */
+static char *say_counter(const struct scn_change *change, size_t index, enum scn_known answer)
+{
+	static const char *const forms[SCN_CHANGE_KIND_COUNT] = {
+		[SCN_CHANGE_ADD_SUITE] = "with %s added",
+		[SCN_CHANGE_ADD_VERSION] = "with %s added",
+		[SCN_CHANGE_ADD_GROUP] = "with %s added",
+		[SCN_CHANGE_ADD_SCHEME] = "with %s added",
+		[SCN_CHANGE_ADD_EXTENSION] = "with %s added",
+		[SCN_CHANGE_REMOVE_VERSION] = "without %s",
+		[SCN_CHANGE_REMOVE_EXTENSION] = "without %s",
+		[SCN_CHANGE_REMOVE_SUITE] = "without %s",
+		[SCN_CHANGE_REMOVE_KEY_EXCHANGE] = "without %s suites",
+		[SCN_CHANGE_SHORTEN_SUITES] = "with at most %s suites",
+		[SCN_CHANGE_SHORTEN_HELLO] = "without key shares over %s bytes",
+		[SCN_CHANGE_PAD_HELLO] = "padded to %s bytes",
+	};
+	const char *form = forms[change->kind] ? forms[change->kind] : "%s";
+	const char *place = strstr(form, "%s");
+	struct scn_text text = { 0 };
+
+	scn_text_add(&text, "the same hello ");
+	scn_text_addn(&text, form, (size_t)(place - form));
+	scn_change_value_text(change, index, &text);
+	scn_text_printf(&text, "%s is %s", place + 2,
+		answer == SCN_UNKNOWN ? "not answered either" : scn_known_word(answer));
+	return scn_text_take(&text);
+}
+
 /* The counter-probe that says most: one that was accepted, else one that was refused. */
 static void set_counter(const struct scn_case *c, struct scn_verdict *v)
 {
@@ -145,21 +174,11 @@ static void set_counter(const struct scn_case *c, struct scn_verdict *v)
 				continue;
 			v->counter_answer = answer;
 			free(v->counter_id);
+			free(v->counter);
 			v->counter_id = scn_change_replay_id(c->profile, &c->trials[i], k);
+			v->counter = say_counter(&c->trials[i], k, answer);
 		}
 	}
-}
-
-static void say_counter(struct scn_verdict *v)
-{
-	const char *change = v->counter_id ? strrchr(v->counter_id, '+') : NULL;
-	struct scn_text text = { 0 };
-
-	if (!change)
-		return;
-	scn_text_printf(&text, "the same hello with %s is %s", change + 1,
-		scn_known_word(v->counter_answer));
-	v->counter = scn_text_take(&text);
 }
 
 static void fails(struct scn_case *c, const struct scn_cause_kind *cause, struct scn_verdict *v)
@@ -170,7 +189,6 @@ static void fails(struct scn_case *c, const struct scn_cause_kind *cause, struct
 	cause->remedy(c, v);
 	weak_last(v);
 	set_counter(c, v);
-	say_counter(v);
 	v->mail = scn_strdup(mail_after_failure(c->profile->after_failure));
 	set_evidence(c, v);
 	scn_second_cause(c, v);

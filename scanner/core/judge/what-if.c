@@ -120,6 +120,63 @@ static void set_rsa_bits(struct scn_server_facts *f, uint16_t bits)
 			f->certificates[i].bits = bits;
 }
 
+/* ---- what is taken away ---- */
+
+/* A version without any suite is none. */
+static void settle_version(struct scn_version_fact *v)
+{
+	for (size_t i = 0; i < v->suite_count; i++)
+		if (v->suites[i].status != SCN_REJECTED)
+			return;
+	if (v->suite_count)
+		v->status = SCN_REJECTED;
+}
+
+static void remove_version(struct scn_server_facts *f, enum scn_version version)
+{
+	struct scn_version_fact *v = &f->versions[version];
+
+	v->status = SCN_REJECTED;
+	for (size_t i = 0; i < v->suite_count; i++)
+		v->suites[i].status = SCN_REJECTED;
+}
+
+static void remove_suite(struct scn_server_facts *f, scn_suite_code code)
+{
+	for (int v = 0; v < SCN_VERSION_COUNT; v++) {
+		for (size_t i = 0; i < f->versions[v].suite_count; i++)
+			if (f->versions[v].suites[i].code == code)
+				f->versions[v].suites[i].status = SCN_REJECTED;
+		settle_version(&f->versions[v]);
+	}
+}
+
+/* All suites that are signed with, or encrypted to, this kind of key. Without any key left there is no
+ * TLS 1.3 either. */
+static void remove_key_type(struct scn_server_facts *f, enum scn_scheme_key key)
+{
+	enum scn_auth auth = key == SCN_SCHEME_KEY_ECDSA ? SCN_AUTH_ECDSA : SCN_AUTH_RSA;
+	enum scn_auth other = key == SCN_SCHEME_KEY_ECDSA ? SCN_AUTH_RSA : SCN_AUTH_ECDSA;
+	size_t kept = 0;
+
+	for (int v = SCN_SSL3; v < SCN_TLS1_3; v++) {
+		for (size_t i = 0; i < f->versions[v].suite_count; i++) {
+			const struct scn_suite *suite =
+				scn_suite_by_code(f->versions[v].suites[i].code);
+
+			if (suite && suite->auth == auth)
+				f->versions[v].suites[i].status = SCN_REJECTED;
+		}
+		settle_version(&f->versions[v]);
+	}
+	for (size_t i = 0; i < f->certificate_count; i++)
+		if (f->certificates[i].key != key)
+			f->certificates[kept++] = f->certificates[i];
+	f->certificate_count = kept;
+	if (!scn_server_has_key(f, other))
+		remove_version(f, SCN_TLS1_3);
+}
+
 static void change_server(struct scn_server_facts *f, const struct scn_profile *profile,
 	const struct scn_change *change, uint32_t value)
 {
@@ -138,6 +195,15 @@ static void change_server(struct scn_server_facts *f, const struct scn_profile *
 		break;
 	case SCN_CHANGE_ADD_KEY_TYPE:
 		add_key_type(f, (enum scn_scheme_key)value);
+		break;
+	case SCN_CHANGE_REMOVE_VERSION:
+		remove_version(f, (enum scn_version)value);
+		break;
+	case SCN_CHANGE_REMOVE_SUITE:
+		remove_suite(f, value);
+		break;
+	case SCN_CHANGE_REMOVE_KEY_TYPE:
+		remove_key_type(f, (enum scn_scheme_key)value);
 		break;
 	case SCN_CHANGE_LARGER_DH:
 	case SCN_CHANGE_SMALLER_DH:

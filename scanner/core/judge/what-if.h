@@ -6,6 +6,7 @@
 #define SCN_CORE_JUDGE_WHAT_IF_H
 
 #include "core/judge/change.h"
+#include "core/judge/must-work.h"
 #include "core/judge/negotiate.h"
 
 /* What this client and this server would negotiate after the change with values[index]. Changes that
@@ -17,6 +18,5 @@ struct scn_outcome scn_what_if(const struct scn_profile *profile,
  * with the original, which must outlive it. `profile`: whose suites become known. */
 struct scn_server_facts *scn_server_after(const struct scn_server_facts *facts,
 	const struct scn_profile *profile, const struct scn_change *change, size_t index);
-void scn_server_after_free(struct scn_server_facts *facts);
 
 #endif

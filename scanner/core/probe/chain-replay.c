@@ -159,7 +159,7 @@ struct handshake {
 	char *id;
 	const struct scn_handshake_backend *backend;
 	struct scn_handshake_order order; /* arrays and strings owned */
-	unsigned failed, broken;
+	unsigned failed, broken, closed;
 };
 
 static void copy_order(struct scn_handshake_order *to, const struct scn_handshake_order *from)
@@ -219,10 +219,35 @@ static void conclude(struct scn_plan *plan, struct handshake *h, enum scn_known 
 		fact->probe = plan->facts->cost.connections;
 }
 
+static void say_failure(struct scn_plan *plan, struct handshake *h, const char *failure)
+{
+	struct scn_replay_fact *fact = scn_facts_replay(plan->facts, h->id);
+
+	if (!fact->failure)
+		fact->failure = scn_strdup(failure);
+}
+
 static void learn_certificates(struct scn_plan *plan, const struct scn_handshake_result *handshake)
 {
 	if (handshake && handshake->certificate_count)
 		scn_facts_add_certificate(plan->facts, &handshake->certificates[0]);
+}
+
+/* A close in the middle is a refusal only where it comes every time, as for a hello. */
+static void count_broken(
+	struct scn_plan *plan, struct handshake *h, const struct scn_probe_result *result)
+{
+	unsigned needed = scn_plan_closes_needed(plan);
+
+	h->broken++;
+	h->closed += result->closed && result->asked;
+	if (h->closed == h->broken && h->closed >= needed) {
+		conclude(plan, h, SCN_REJECTED, result);
+		say_failure(plan, h, "the server closed the connection in the middle, every time");
+	} else if (h->broken >= MAX_BROKEN && (h->closed < h->broken || needed <= MAX_BROKEN)) {
+		h->base.done = true; /* stays unknown */
+		say_failure(plan, h, "it broke off in the middle; nothing can be concluded");
+	}
 }
 
 static void answer_handshake(struct scn_plan *plan, struct scn_chain *chain,
@@ -235,8 +260,8 @@ static void answer_handshake(struct scn_plan *plan, struct scn_chain *chain,
 		conclude(plan, h, SCN_ACCEPTED, result);
 	else if (result->end == SCN_END_HANDSHAKE_FAILED && ++h->failed >= MAX_FAILURES)
 		conclude(plan, h, SCN_REJECTED, result);
-	else if (result->end == SCN_END_HANDSHAKE_BROKEN && ++h->broken >= MAX_BROKEN)
-		chain->done = true; /* stays unknown */
+	else if (result->end == SCN_END_HANDSHAKE_BROKEN)
+		count_broken(plan, h, result);
 }
 
 static void free_handshake(struct scn_chain *chain)

@@ -384,6 +384,7 @@ struct scn_probe_result scn_probe_result(const struct scn_probe *p)
 	return (struct scn_probe_result){
 		.end = p->end,
 		.asked = p->asked,
+		.closed = p->closed,
 		.reset = p->reset,
 		.smtp_code = p->smtp_code,
 		.question = p->question,

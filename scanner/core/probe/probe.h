@@ -105,7 +105,8 @@ const char *scn_probe_end_name(enum scn_probe_end end);
 struct scn_probe_result {
 	enum scn_probe_end end;
 	bool asked;                                   /* the ClientHello went out */
-	bool reset;                                   /* the end came by RST */
+	bool closed;                                  /* the server ended it, by FIN or RST */
+	bool reset;                                   /* by RST */
 	int smtp_code;                                /* of the reply that ended it, 0 = none */
 	const struct scn_question *question;          /* NULL if none was given */
 	const struct scn_flight_facts *flight;        /* never NULL; zeroed where no flight */

@@ -118,6 +118,7 @@ struct scn_json *scn_json_smtp(const struct scn_smtp_fact *smtp)
 	put_bool(json, "not_tls", smtp->starttls == SCN_STARTTLS_NOT_TLS);
 	put_string(json, "starttls_reply", smtp->starttls_reply);
 	put_bool(json, "starttls_masked", smtp->starttls_masked);
+	put_bool(json, "no_ehlo", smtp->no_ehlo);
 	scn_json_put(json, "required", scn_json_known(smtp->required));
 	return json;
 }

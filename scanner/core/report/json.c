@@ -89,6 +89,10 @@ static void put_facts(struct scn_json *json, const struct scn_server_facts *fact
 	scn_json_put(json, "signature_schemes", scn_json_schemes(facts));
 	scn_json_put(json, "dh", scn_json_dh(&facts->dh));
 	scn_json_put(json, "certificates", scn_json_certificates(facts));
+	scn_json_put(json, "extended_master_secret",
+		scn_json_from_string(scn_known_word(facts->extended_master_secret)));
+	scn_json_put(json, "secure_renegotiation",
+		scn_json_from_string(scn_known_word(facts->secure_renegotiation)));
 	replays = scn_json_put(json, "replays", scn_json_array());
 	for (size_t i = 0; i < facts->replay_count; i++)
 		scn_json_push(replays, replay(&facts->replays[i]));

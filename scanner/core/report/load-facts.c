@@ -107,6 +107,7 @@ static void load_smtp(struct scn_load *l, const struct scn_json *server, struct 
 		smtp->starttls = SCN_STARTTLS_NOT_TLS;
 	smtp->starttls_reply = scn_load_raw(l, json, "starttls_reply");
 	smtp->starttls_masked = flag(l, json, "starttls_masked");
+	smtp->no_ehlo = flag(l, json, "no_ehlo");
 	smtp->required = scn_load_known(l, json, "required");
 }
 
@@ -347,6 +348,10 @@ static void load_behaviour(
 
 	facts->throttled = flag(l, server, "throttled");
 	facts->incomplete = scn_load_safe(l, server, "incomplete");
+	facts->extended_master_secret = (enum scn_known)scn_load_word(
+		l, server, "extended_master_secret", &scn_load_status_words);
+	facts->secure_renegotiation = (enum scn_known)scn_load_word(
+		l, server, "secure_renegotiation", &scn_load_status_words);
 	if (!limits)
 		return;
 	facts->suite_limit = small(l, limits, "suites");

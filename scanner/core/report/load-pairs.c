@@ -37,6 +37,7 @@ static int64_t most_value(enum scn_change_kind kind)
 	case SCN_CHANGE_REMOVE_VERSION:
 		return SCN_VERSION_COUNT - 1;
 	case SCN_CHANGE_ADD_KEY_TYPE:
+	case SCN_CHANGE_REMOVE_KEY_TYPE:
 		return SCN_SCHEME_KEY_OTHER;
 	case SCN_CHANGE_REMOVE_KEY_EXCHANGE:
 		return SCN_KX_OTHER;

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 
 #include "core/base/text.h"
+#include "core/judge/must-work.h"
 #include "core/profile/profile.h"
 #include "core/registry/suite.h"
 #include "core/report/document.h"
@@ -38,6 +39,10 @@ void scn_report_text(
 void scn_report_dialogue(const struct scn_server_facts *facts,
 	const struct scn_probe_record *record, const struct scn_text_options *options,
 	struct scn_text *out);
+
+/* What a change of this server means for senders: before and after, and who loses encryption. */
+void scn_report_must_work(const struct scn_server_facts *facts, const struct scn_must_work *senders,
+	size_t count, const struct scn_text_options *options, struct scn_text *out);
 
 struct scn_json_options {
 	bool all; /* also rejected suites */

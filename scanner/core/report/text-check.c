@@ -74,6 +74,8 @@ static void evidence_row(struct scn_page *p, const struct scn_verdict *pair)
 		return;
 	scn_page_row(p, pair->evidence == SCN_EVIDENCE_CONFIRMED ? "Confirmed" : "Computed",
 		pair->proof && *pair->proof ? pair->proof : "from the lists of both sides");
+	scn_page_row(
+		p, pair->counter_answer == SCN_ACCEPTED ? "Proved" : "Counter-test", pair->counter);
 }
 
 static void rows_of_failure(struct scn_page *p, const struct scn_verdict *pair)

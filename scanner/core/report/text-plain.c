@@ -146,6 +146,7 @@ static void pair(struct scn_page *p, const struct scn_target_result *target,
 	}
 	line(p, "evidence", scn_evidence_word(v->evidence));
 	line(p, "proof", v->proof);
+	line(p, "counter-probe", v->counter);
 }
 
 static void server(struct scn_page *p, const struct scn_document *d,
