@@ -2,7 +2,6 @@
 #include "test.h"
 
 #include "core/base/alloc.h"
-#include "core/profile/fingerprint.h"
 #include "core/profile/profile-hello.h"
 #include "core/registry/extension.h"
 #include "support.h"
@@ -51,121 +50,6 @@ static const struct scn_hello_extension *find(const struct scn_hello *hello, uin
 			return &spec->extensions[i];
 	}
 	return NULL;
-}
-
-static void assert_same_fingerprint(
-	const char *id, const struct scn_hello *a, const struct scn_hello *b)
-{
-	struct scn_text left = { 0 };
-	struct scn_text right = { 0 };
-
-	scn_ja3_text(scn_hello_spec(a), &left);
-	scn_ja4_text(scn_hello_spec(a), &left);
-	scn_ja3_text(scn_hello_spec(b), &right);
-	scn_ja4_text(scn_hello_spec(b), &right);
-	if (strcmp(left.at, right.at) != 0)
-		fail_msg("%s: %s\ninstead of %s", id, left.at, right.at);
-	scn_text_finish(&left);
-	scn_text_finish(&right);
-}
-
-static void test_composed_hello_looks_like_the_captured_one(void **state)
-{
-	size_t count = 0;
-
-	for (const struct scn_builtin_profile *p = scn_builtin_profiles; p->file; p++) {
-		struct scn_profile *profile = load_good(p->text, p->len, p->file);
-		struct scn_hello_inputs with = inputs;
-		struct scn_hello *original, *composed;
-
-		if (profile->hello) {
-			original = captured(profile);
-			/* Its own name, since the length of the name decides about padding. */
-			with.server_name = scn_hello_spec(original)->server_name;
-			free(profile->hello);
-			profile->hello = NULL;
-			composed = sent(profile, &with);
-			assert_same_fingerprint(profile->id, composed, original);
-			scn_hello_free(composed);
-			scn_hello_free(original);
-			count++;
-		}
-		scn_profile_free(profile);
-	}
-	assert_true(count >= 20);
-}
-
-/* JA4_r of captured hellos, as a decoder that is not ours gave it. */
-static const struct {
-	const char *id;
-	const char *ja4;
-} published[] = {
-	{ "go-1.24", "t13d131000_1301,1302,1303,c009,c00a,c013,c014,c02b,c02c,c02f,c030,cca8"
-		     ",cca9_0005,000a,000b,000d,0012,0017,002b,0033,ff01_0804,0403,0807,0805"
-		     ",0806,0401,0501,0601,0503,0603,0201,0203" },
-	{ "exim-4.96", "t13i291200_002f,0033,0035,0039,009c,009d,009e,009f,1301,1302,1303,1304"
-		       ",c009,c00a,c013,c014,c02b,c02c,c02f,c030,c09c,c09d,c09e,c09f,c0ac,c0ad"
-		       ",cca8,cca9,ccaa_0005,000a,000b,000d,0016,0017,001c,0023,002b,002d,0033"
-		       ",ff01_0401,0809,0804,0403,0807,0501,080a,0805,0503,0808,0601,080b,0806"
-		       ",0603,0201,0203" },
-	{ "postfix-3.7", "t13i871000_002f,0032,0033,0034,0035,0038,0039,003a,003c,003d,0040,0041"
-			 ",0044,0045,0046,0067,006a,006b,006c,006d,0084,0087,0088,0089,009c,009d"
-			 ",009e,009f,00a2,00a3,00a6,00a7,00ba,00bd,00be,00bf,00c0,00c3,00c4,00c5"
-			 ",00ff,1301,1302,1303,c009,c00a,c013,c014,c018,c019,c023,c024,c027,c028"
-			 ",c02b,c02c,c02f,c030,c050,c051,c052,c053,c056,c057,c05c,c05d,c060,c061"
-			 ",c072,c073,c076,c077,c09c,c09d,c09e,c09f,c0a0,c0a1,c0a2,c0a3,c0ac,c0ad"
-			 ",c0ae,c0af,cca8,cca9,ccaa_000a,000b,000d,0015,0016,0017,0023,002b,002d"
-			 ",0033_0403,0503,0603,0807,0808,0809,080a,080b,0804,0805,0806,0401,0501"
-			 ",0601,0303,0203,0301,0201,0302,0202,0402,0502,0602" },
-};
-
-static void test_fingerprints_of_captured_hellos(void **state)
-{
-	for (size_t i = 0; i < SCN_COUNT(published); i++) {
-		struct scn_profile *profile = load_builtin(published[i].id);
-		struct scn_hello *hello = captured(profile);
-		struct scn_text text = { 0 };
-
-		scn_ja4_text(scn_hello_spec(hello), &text);
-		assert_string_equal(scn_text_str(&text), published[i].ja4);
-		scn_text_finish(&text);
-		scn_hello_free(hello);
-		scn_profile_free(profile);
-	}
-}
-
-/* Put back what a replay renews: then every byte must be the captured one. */
-static void assert_only_renewed(const struct scn_profile *profile, const struct scn_hello *original)
-{
-	const struct scn_hello_spec *old = scn_hello_spec(original);
-	struct scn_hello *hello = scn_profile_hello(profile, &inputs);
-	struct scn_hello_spec spec = *scn_hello_spec(hello);
-	struct scn_builder wire = { 0 };
-
-	memcpy(spec.random, old->random, sizeof(spec.random));
-	memcpy(spec.session_id, old->session_id, sizeof(spec.session_id));
-	spec.key_shares = old->key_shares;
-	spec.server_name = old->server_name;
-	scn_hello_build(&spec, &wire);
-	if (wire.len != profile->hello_len || memcmp(wire.data, profile->hello, wire.len) != 0)
-		fail_msg("%s: more than random, session id, name and shares differ", profile->id);
-	scn_builder_finish(&wire);
-	scn_hello_free(hello);
-}
-
-static void test_replay_renews_only_what_must_be_new(void **state)
-{
-	for (const struct scn_builtin_profile *p = scn_builtin_profiles; p->file; p++) {
-		struct scn_profile *profile = load_good(p->text, p->len, p->file);
-
-		if (profile->hello) {
-			struct scn_hello *original = captured(profile);
-
-			assert_only_renewed(profile, original);
-			scn_hello_free(original);
-		}
-		scn_profile_free(profile);
-	}
 }
 
 static void assert_differ(const struct scn_hello *a, const struct scn_hello *b)
@@ -320,9 +204,6 @@ static void test_ticket_is_not_replayed(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_fingerprints_of_captured_hellos),
-		cmocka_unit_test(test_composed_hello_looks_like_the_captured_one),
-		cmocka_unit_test(test_replay_renews_only_what_must_be_new),
 		cmocka_unit_test(test_seed_decides_all_that_is_random),
 		cmocka_unit_test(test_server_name_goes_out_only_where_the_client_sends_it),
 		cmocka_unit_test(test_every_profile_sends_its_lists),
