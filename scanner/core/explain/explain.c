@@ -1,0 +1,457 @@
+#include "core/explain/explain.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "core/base/alloc.h"
+#include "core/explain/alerts.h"
+#include "core/explain/family.h"
+#include "core/explain/lines.h"
+#include "core/explain/received.h"
+#include "core/explain/suite-name.h"
+
+enum {
+	LOG_REACH = 3,     /* lines between "handshake failed" and the reason of the library */
+	REPORT_REACH = 60, /* between the words of a bounce and its fields */
+};
+
+/* ---- from a line to a finding ---- */
+
+static char *copy(struct scn_span span)
+{
+	return span.at && span.len ? scn_strndup(span.at, span.len) : NULL;
+}
+
+static unsigned number(struct scn_span span)
+{
+	enum {
+		DIGITS = 6,
+	};
+	char digits[DIGITS + 1] = { 0 };
+
+	if (!span.at || span.len > DIGITS)
+		return 0;
+	memcpy(digits, span.at, span.len);
+	return (unsigned)strtoul(digits, NULL, 10);
+}
+
+static void take_host(struct scn_finding *f, const struct scn_match *match, bool is_client)
+{
+	struct scn_span host = match->fields[SCN_FIELD_HOST];
+	struct scn_span address = match->fields[SCN_FIELD_ADDRESS];
+
+	if (f->host || f->address || (!host.at && !address.at))
+		return;
+	if (host.len == strlen("unknown") && strncasecmp(host.at, "unknown", host.len) == 0)
+		host.at = NULL;
+	f->host = copy(host);
+	f->address = copy(address);
+	f->port = number(match->fields[SCN_FIELD_PORT]);
+	f->host_is_client = is_client;
+}
+
+static void take_session(struct scn_finding *f, const struct scn_match *match)
+{
+	struct scn_span version = match->fields[SCN_FIELD_VERSION];
+	struct scn_span suite = match->fields[SCN_FIELD_SUITE];
+	struct scn_span kx = match->fields[SCN_FIELD_KX];
+	struct scn_session *s = &f->session;
+
+	if (s->version == SCN_VERSION_NONE && version.at)
+		s->version = scn_version_in_log(version.at, version.len);
+	if (s->bits == 0)
+		s->bits = number(match->fields[SCN_FIELD_BITS]);
+	if (kx.at) {
+		struct scn_calg calg = { suite, match->fields[SCN_FIELD_HASH], kx,
+			number(match->fields[SCN_FIELD_NUMBER]) };
+
+		if (s->suite_count == 0)
+			scn_session_calg(s, &calg);
+	} else if (suite.at) {
+		scn_session_suite(s, suite.at, suite.len);
+	}
+}
+
+static void take_alert(struct scn_finding *f, const struct scn_match *match)
+{
+	struct scn_span alert = match->fields[SCN_FIELD_ALERT];
+
+	if (f->alert < 0 && alert.at && number(alert) < 256)
+		f->alert = (int)number(alert);
+}
+
+static void take_role(struct scn_finding *f, enum scn_host_role role, const struct scn_match *match)
+{
+	switch (role) {
+	case SCN_HOST_NONE:
+		return;
+	case SCN_HOST_SELF:
+		if (!f->self)
+			f->self = copy(match->fields[SCN_FIELD_HOST]);
+		return;
+	case SCN_LINE_OF_CLIENT:
+		f->said_by = SCN_SAID_BY_CLIENT;
+		return;
+	case SCN_LINE_OF_SERVER:
+		f->said_by = SCN_SAID_BY_SERVER;
+		return;
+	case SCN_HOST_SERVER_OF_BLOCK:
+		f->names_block = true;
+		take_host(f, match, false);
+		return;
+	case SCN_HOST_SERVER:
+	case SCN_HOST_CLIENT:
+		take_host(f, match, role == SCN_HOST_CLIENT);
+		return;
+	}
+}
+
+/* Hosts, session and alert as one family writes them. */
+static void extract(
+	struct scn_finding *f, const struct scn_family *family, const struct scn_line *line)
+{
+	for (const struct scn_extract *e = family->extracts; e->pattern; e++) {
+		struct scn_match match;
+
+		if (!scn_pattern_find(e->pattern, line->text, line->len, &match))
+			continue;
+		take_session(f, &match);
+		take_alert(f, &match);
+		take_role(f, e->role, &match);
+	}
+}
+
+/* An event and its text are two rows that say the same. */
+static bool says_already(const struct scn_finding *f, const struct scn_reply_row *row)
+{
+	for (size_t i = 0; i < f->row_count; i++)
+		if (row->meaning[0] && strcmp(f->rows[i]->meaning, row->meaning) == 0)
+			return true;
+	return false;
+}
+
+static void take_rows(struct scn_finding *f, const struct scn_found *found, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct scn_reply_row *row = found[i].row;
+
+		if (!says_already(f, row))
+			f->rows[f->row_count++] = row;
+		take_session(f, &found[i].match);
+		take_alert(f, &found[i].match);
+		if (row->said_by != SCN_SAID_BY_EITHER)
+			take_host(f, &found[i].match, row->said_by == SCN_SAID_BY_SERVER);
+	}
+}
+
+/* ---- what follows from it ---- */
+
+static bool is_library(const struct scn_reply_row *row)
+{
+	return row->kind == SCN_REPLY_KIND_LIBRARY;
+}
+
+/* The row whose causes are the finding's: the innermost reason of a library, else the last that has some. */
+static const struct scn_reply_row *telling(const struct scn_finding *f)
+{
+	const struct scn_reply_row *last = NULL;
+
+	for (size_t i = 0; i < f->row_count; i++)
+		if (f->rows[i]->causes[0] && (!last || is_library(f->rows[i]) || !is_library(last)))
+			last = f->rows[i];
+	return last;
+}
+
+/* The ids of a comma-separated list. */
+static void add_causes(struct scn_finding *f, const char *list)
+{
+	while (*list && f->cause_count < SCN_EXPLAIN_MAX_CAUSES) {
+		size_t len = strcspn(list, ",");
+
+		f->causes[f->cause_count++] = scn_strndup(list, len);
+		list += len + (list[len] == ',');
+	}
+}
+
+static void set_causes(struct scn_finding *f)
+{
+	const struct scn_reply_row *row = telling(f);
+
+	if (row && (is_library(row) || f->alert < 0))
+		add_causes(f, row->causes);
+	else if (f->alert >= 0)
+		add_causes(f, scn_alert_causes(f->alert));
+	if (f->cause_count == 0 && row)
+		add_causes(f, row->causes);
+}
+
+static void set_who(struct scn_finding *f, const struct scn_family *family)
+{
+	f->product_of_line = f->product = family ? family->product : NULL;
+	for (size_t i = 0; i < f->row_count; i++) {
+		if (!f->product && !is_library(f->rows[i]))
+			f->product = f->rows[i]->product;
+		if (f->said_by == SCN_SAID_BY_EITHER && !is_library(f->rows[i]))
+			f->said_by = f->rows[i]->said_by;
+	}
+	/* Whoever names the other side says with it who it is itself: a client's log quotes replies. */
+	if (f->host || f->address)
+		f->said_by = f->host_is_client ? SCN_SAID_BY_SERVER : SCN_SAID_BY_CLIENT;
+	for (size_t i = 0; i < f->row_count && !f->product; i++)
+		f->product = f->rows[i]->product;
+}
+
+static void forget_causes(struct scn_finding *f)
+{
+	while (f->cause_count)
+		free(f->causes[--f->cause_count]);
+}
+
+static void finding_finish(struct scn_finding *f)
+{
+	free(f->text);
+	free(f->host);
+	free(f->address);
+	free(f->self);
+	forget_causes(f);
+	scn_session_finish(&f->session);
+	*f = (struct scn_finding){ 0 };
+}
+
+static struct scn_finding read_line(const struct scn_line *line)
+{
+	const struct scn_family *family = scn_family_of(line->text, line->len);
+	struct scn_finding f = { .line = line->number,
+		.count = 1,
+		.alert = -1,
+		.session = { .version = SCN_VERSION_NONE } };
+	struct scn_found found[SCN_EXPLAIN_MAX_ROWS];
+	size_t count = scn_replies_find(line->text, line->len, family ? family->product : NULL,
+		found, SCN_EXPLAIN_MAX_ROWS);
+
+	if (family)
+		extract(&f, family, line);
+	extract(&f, &scn_family_bounce, line);
+	take_rows(&f, found, count);
+	if (f.alert < 0)
+		f.alert = scn_alert_in_log(line->text);
+	f.text = scn_strndup(line->text, line->len);
+	set_who(&f, family);
+	set_causes(&f);
+	return f;
+}
+
+/* A host alone, or a version without a suite, is only context for other lines. */
+static bool worth_telling(const struct scn_finding *f)
+{
+	return f->row_count > 0 || f->alert >= 0 || f->session.suite_count > 0;
+}
+
+/* ---- several lines ---- */
+
+static bool same_text(const char *a, const char *b)
+{
+	return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+static bool same_finding(const struct scn_finding *a, const struct scn_finding *b)
+{
+	bool same = a->row_count == b->row_count && a->alert == b->alert &&
+		    same_text(a->host, b->host) && same_text(a->address, b->address) &&
+		    a->session.version == b->session.version &&
+		    same_text(a->session.suite_text, b->session.suite_text);
+
+	for (size_t i = 0; same && i < a->row_count; i++)
+		same = a->rows[i] == b->rows[i];
+	return same;
+}
+
+/* Takes over f. */
+static void keep(struct scn_explanation *e, struct scn_finding *take_f)
+{
+	for (size_t i = 0; i < e->finding_count; i++) {
+		if (!same_finding(&e->findings[i], take_f))
+			continue;
+		e->findings[i].count++;
+		finding_finish(take_f);
+		return;
+	}
+	if (e->finding_count == SCN_EXPLAIN_MAX_FINDINGS) {
+		e->truncated = true;
+		finding_finish(take_f);
+		return;
+	}
+	SCN_APPEND(e->findings, e->finding_count, *take_f);
+}
+
+/* The host of lines around that name none themselves: a bounce names it in a field of its own, a log in
+ * the line before. */
+struct context {
+	char *host, *address, *self;
+	unsigned port;
+	bool host_is_client;
+	const char *product;
+	size_t line;
+	size_t open; /* findings from here on may still wait for a host */
+};
+
+static size_t distance(size_t a, size_t b)
+{
+	return a < b ? b - a : a - b;
+}
+
+static void give_host(struct scn_finding *f, const struct context *c)
+{
+	size_t reach = c->product ? LOG_REACH : REPORT_REACH;
+	bool other_side =
+		f->said_by == (c->host_is_client ? SCN_SAID_BY_CLIENT : SCN_SAID_BY_SERVER);
+
+	if (f->host || f->address || (!c->host && !c->address) ||
+		f->product_of_line != c->product || distance(f->line, c->line) > reach ||
+		(c->product && other_side))
+		return;
+	f->host = scn_strdup(c->host);
+	f->address = scn_strdup(c->address);
+	f->port = c->port;
+	f->host_is_client = c->host_is_client;
+}
+
+static void set_text(char **old, const char *text)
+{
+	char *fresh = scn_strdup(text);
+
+	free(*old);
+	*old = fresh;
+}
+
+/* A line that names a host: does it speak for the lines around it too? */
+static void learn_context(struct scn_explanation *e, struct context *c, const struct scn_finding *f)
+{
+	if (f->self)
+		set_text(&c->self, f->self);
+	if ((!f->host && !f->address) || (!f->product_of_line && !f->names_block))
+		return;
+	set_text(&c->host, f->host);
+	set_text(&c->address, f->address);
+	c->port = f->port;
+	c->host_is_client = f->host_is_client;
+	c->product = f->product_of_line;
+	c->line = f->line;
+	for (; !c->product && c->open < e->finding_count; c->open++)
+		give_host(&e->findings[c->open], c);
+}
+
+/* Takes over f. */
+static void one_finding(struct scn_explanation *e, struct context *c, struct scn_finding *take_f)
+{
+	learn_context(e, c, take_f);
+	if (!worth_telling(take_f)) {
+		finding_finish(take_f);
+		return;
+	}
+	give_host(take_f, c);
+	if (!take_f->self)
+		take_f->self = scn_strdup(c->self);
+	keep(e, take_f);
+}
+
+/* "Handshake failed" and "lost connection" say less than a library's reason close by. */
+static bool is_general(const struct scn_finding *f)
+{
+	const struct scn_reply_row *row = telling(f);
+
+	return row && !is_library(row) && f->alert < 0 &&
+	       (row->category == SCN_CATEGORY_HANDSHAKE_FAILURE ||
+		       row->category == SCN_CATEGORY_PEER_CLOSED);
+}
+
+static bool is_reason_of(const struct scn_finding *reason, const struct scn_finding *f)
+{
+	const struct scn_reply_row *row = telling(reason);
+
+	return row && is_library(row) && reason->product == f->product &&
+	       distance(reason->line, f->line) <= LOG_REACH &&
+	       (!reason->host || same_text(reason->host, f->host));
+}
+
+static void borrow_reasons(struct scn_explanation *e)
+{
+	for (size_t i = 0; i < e->finding_count; i++) {
+		struct scn_finding *f = &e->findings[i];
+
+		for (size_t k = 0; is_general(f) && k < e->finding_count; k++) {
+			if (!is_reason_of(&e->findings[k], f))
+				continue;
+			forget_causes(f);
+			add_causes(f, telling(&e->findings[k])->causes);
+			break;
+		}
+	}
+}
+
+static void turn_hops(struct scn_explanation *e)
+{
+	for (size_t i = 0; i < e->hop_count / 2; i++) {
+		struct scn_hop hop = e->hops[i];
+
+		e->hops[i] = e->hops[e->hop_count - 1 - i];
+		e->hops[e->hop_count - 1 - i] = hop;
+	}
+}
+
+static bool one_hop(struct scn_explanation *e, const struct scn_line *line)
+{
+	struct scn_hop hop;
+
+	if (!scn_received_read(line->text, line->len, &hop))
+		return false;
+	if (e->hop_count == SCN_EXPLAIN_MAX_HOPS) {
+		e->truncated = true;
+		scn_hop_finish(&hop);
+		return true;
+	}
+	SCN_APPEND(e->hops, e->hop_count, hop);
+	return true;
+}
+
+void scn_explain(const char *text, size_t len, struct scn_explanation *out)
+{
+	struct scn_lines lines;
+	struct context context = { 0 };
+
+	*out = (struct scn_explanation){ 0 };
+	scn_lines_split(text, len, &lines);
+	out->line_count = lines.count;
+	out->truncated = lines.truncated;
+	for (size_t i = 0; i < lines.count; i++) {
+		struct scn_finding f;
+
+		if (one_hop(out, &lines.items[i]))
+			continue;
+		f = read_line(&lines.items[i]);
+		one_finding(out, &context, &f);
+	}
+	borrow_reasons(out);
+	turn_hops(out);
+	free(context.host);
+	free(context.address);
+	free(context.self);
+	scn_lines_finish(&lines);
+}
+
+bool scn_explanation_empty(const struct scn_explanation *e)
+{
+	return e->finding_count == 0 && e->hop_count == 0;
+}
+
+void scn_explanation_finish(struct scn_explanation *e)
+{
+	for (size_t i = 0; i < e->finding_count; i++)
+		finding_finish(&e->findings[i]);
+	for (size_t i = 0; i < e->hop_count; i++)
+		scn_hop_finish(&e->hops[i]);
+	free(e->findings);
+	free(e->hops);
+	*e = (struct scn_explanation){ 0 };
+}
