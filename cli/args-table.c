@@ -46,6 +46,14 @@ static const char *const suites_examples[] = {
 	NULL,
 };
 
+static const char *const explain_examples[] = {
+	"handfast explain 'SSL_accept error from mx.firma.example[192.0.2.1]: -1'",
+	"handfast explain bounce.eml",
+	"journalctl -u postfix | handfast explain -",
+	"handfast explain no-common-suite",
+	NULL,
+};
+
 static const struct cli_command commands[] = {
 	{ CLI_CHECK, "check", "TARGET... [-c PROFILE,...]",
 		"will mail get through? Verdict, cause and fix (the default)", check_examples },
@@ -60,6 +68,8 @@ static const struct cli_command commands[] = {
 		profile_examples },
 	{ CLI_SUITES, "suites", "[PATTERN]",
 		"names of cipher suites in all dialects, code, strength", suites_examples },
+	{ CLI_EXPLAIN, "explain", "TEXT|FILE|-|CAUSE",
+		"a log line, bounce or Received header in plain words", explain_examples },
 	{ CLI_DEMO, "demo", "[SCENARIO]", "scan the built-in demo server on loopback", NULL },
 	{ CLI_HELP, "help", "[COMMAND]", "all options of a command", NULL },
 };
@@ -114,10 +124,10 @@ static const struct cli_option options[] = {
 	{ CLI_OPT_NO_CONFIRM, 0, "no-confirm", NULL, NULL, CLI_GROUP_PACE, FIXES,
 		"the same as --confirm=none" },
 
-	{ CLI_OPT_OUTPUT, 'o', "output", "FILE", NULL, CLI_GROUP_OUTPUT, REPORTS,
+	{ CLI_OPT_OUTPUT, 'o', "output", "FILE", NULL, CLI_GROUP_OUTPUT, REPORTS | CLI_EXPLAIN,
 		"write there instead of standard output" },
 	{ CLI_OPT_FORMAT, 'f', "format", "FORMAT[=FILE]", NULL, CLI_GROUP_OUTPUT,
-		REPORTS | CLI_PROFILE, "text, json or jsonl; repeats" },
+		REPORTS | CLI_PROFILE | CLI_EXPLAIN, "text, json or jsonl; repeats" },
 	{ CLI_OPT_FIX_FORMAT, 'f', "format", "FORMAT", NULL, CLI_GROUP_OUTPUT, CLI_FIX,
 		"postfix, openssl, gnutls, schannel-powershell …" },
 	{ CLI_OPT_WIDTH, 'w', "width", "N", NULL, CLI_GROUP_OUTPUT, TEXTS,

@@ -36,7 +36,8 @@ enum cli_command_id {
 	CLI_SUITES = 1 << 6,
 	CLI_DEMO = 1 << 7,
 	CLI_HELP = 1 << 8,
-	CLI_ALL = (1 << 9) - 1,
+	CLI_EXPLAIN = 1 << 9,
+	CLI_ALL = (1 << 10) - 1,
 };
 
 struct cli_command {

@@ -42,6 +42,7 @@ cli_command_fn cli_cmd_show;
 cli_command_fn cli_cmd_dialogue;
 cli_command_fn cli_cmd_profile;
 cli_command_fn cli_cmd_suites;
+cli_command_fn cli_cmd_explain;
 
 /* "handfast: SENTENCE" on standard error; gives back the exit code. */
 int cli_complain(enum cli_exit code, const char *format, ...) SCN_PRINTF(2, 3);

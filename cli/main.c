@@ -21,6 +21,7 @@ static const struct {
 	{ CLI_SHOW, cli_cmd_show },
 	{ CLI_PROFILE, cli_cmd_profile },
 	{ CLI_SUITES, cli_cmd_suites },
+	{ CLI_EXPLAIN, cli_cmd_explain },
 	{ CLI_DEMO, cli_cmd_demo },
 	{ CLI_HELP, cmd_help },
 };
