@@ -53,12 +53,15 @@ static void flush(struct renderer *r)
 
 static void heading(struct renderer *r, const char *text, size_t len)
 {
-	struct scn_text words = { 0 };
+	struct scn_text words = { 0 }, lines = { 0 };
 
 	add_inline(&words, text, len);
-	scn_paper_ink(r->out, r->look, SCN_INK_BOLD, scn_text_str(&words));
+	scn_paper_wrap(&lines, r->look, scn_text_str(&words), 0);
+	lines.at[--lines.len] = 0; /* the end of the line is not part of what is bold */
+	scn_paper_ink(r->out, r->look, SCN_INK_BOLD, scn_text_str(&lines));
 	scn_text_char(r->out, '\n');
 	scn_text_finish(&words);
+	scn_text_finish(&lines);
 }
 
 static void list_item(struct renderer *r, const char *text, size_t len)

@@ -1,11 +1,55 @@
 /*
- * The pages of docs/causes: each has the fixed sections, and all of them fit on a terminal.
+ * The pages of docs/causes: every cause of the judge has one, each has the fixed sections, and all of them
+ * fit on a terminal.
  */
 #include "test.h"
 
 #include <stdio.h>
 
 #include "core/explain/write.h"
+#include "core/judge/diagnose.h"
+
+/* Pages whose cause the judge does not name yet: to be shortened with every row of causes.inc. */
+static const char *const without_a_row[] = {
+	"certificate-expired",
+	"certificate-not-yet-valid",
+	"certificate-self-signed",
+	"certificate-unknown-issuer",
+	"certificate-incomplete-chain",
+	"certificate-wrong-name",
+	"certificate-wrong-purpose",
+	"certificate-weak",
+	"dane-mismatch",
+	"dane-untrusted",
+	"dane-no-starttls",
+	"dane-bogus",
+	"key-usage",
+	NULL,
+};
+
+/* What only the sender, a log or another address can tell: all of them stand on one page. */
+#define NOT_VISIBLE "not-visible"
+
+static const char *const not_visible[] = {
+	"schannel-unknown-credentials",
+	"exchange-smtp-tls10-hardcoded",
+	"version-client-tls10-only",
+	"version-seclevel-hides-tls10",
+	"sigalg-client-sha1-only",
+	"fips-provider-client",
+	"schannel-dhe-leading-zero",
+	"clock-skew",
+	"cert-unknown-ca",
+	"client-cert-wrong-eku",
+	"starttls-454-key-mismatch",
+	"not-tls-554-banner",
+	"not-tls-helo-refused",
+	"rate-limit-postfix",
+	"implicit-tls-to-starttls-port",
+	"session-resumption",
+	"exim-harmless-log",
+	NULL,
+};
 
 static const char *const sections[] = {
 	"\n## What happens\n",
@@ -14,8 +58,41 @@ static const char *const sections[] = {
 	"\n## What helps\n",
 };
 
-/* A page that is no cause but a list of them. */
-#define NOT_VISIBLE "not-visible"
+static bool has_row(const char *id)
+{
+	for (const char *const *other = without_a_row; *other; other++)
+		if (strcmp(*other, id) == 0)
+			return true;
+	return scn_cause_title(id) != NULL;
+}
+
+static void test_every_cause_has_a_page(void **state)
+{
+	size_t count;
+	const struct scn_cause *causes = scn_causes(&count);
+
+	for (size_t i = 0; i < count; i++)
+		if (!scn_cause_page(causes[i].id))
+			fail_msg("docs/causes/%s.md is missing", causes[i].id);
+	for (const struct scn_cause_page *page = scn_cause_pages; page->id; page++)
+		if (strcmp(page->id, NOT_VISIBLE) != 0 && !has_row(page->id))
+			fail_msg("docs/causes/%s.md is about no cause of the judge", page->id);
+	assert_null(scn_cause_page("no-such-cause"));
+}
+
+static void test_what_is_not_visible_is_told(void **state)
+{
+	const struct scn_cause_page *page = scn_cause_page(NOT_VISIBLE);
+
+	assert_non_null(page);
+	for (const char *const *id = not_visible; *id; id++) {
+		char line[128];
+
+		snprintf(line, sizeof(line), "\nId: `%s`\n", *id);
+		if (!strstr(page->text, line))
+			fail_msg("not-visible.md says nothing of %s", *id);
+	}
+}
 
 static void check_sections(const struct scn_cause_page *page)
 {
@@ -91,6 +168,8 @@ static void test_markdown(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_every_cause_has_a_page),
+		cmocka_unit_test(test_what_is_not_visible_is_told),
 		cmocka_unit_test(test_pages_have_the_fixed_sections),
 		cmocka_unit_test(test_pages_fit),
 		cmocka_unit_test(test_markdown),

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
+#include "core/explain/alerts.h"
 #include "core/explain/write.h"
 
 #define CASES "tests/cases/explain/"
@@ -68,6 +69,36 @@ static void test_ids_are_unique_and_texts_are_told(void **state)
 		assert_non_null(category->title);
 		assert_true(c == SCN_CATEGORY_OK || category->advice[0]);
 	}
+}
+
+static void each_id(const char *list, void (*check)(const char *id))
+{
+	while (*list) {
+		size_t len = strcspn(list, ",");
+		char id[64] = { 0 };
+
+		assert_true(len < sizeof(id));
+		memcpy(id, list, len);
+		check(id);
+		list += len + (list[len] == ',');
+	}
+}
+
+static void has_page(const char *id)
+{
+	if (!scn_cause_page(id))
+		fail_msg("cause %s has no page in docs/causes", id);
+}
+
+static void test_causes_have_pages(void **state)
+{
+	size_t count;
+	const struct scn_reply_row *rows = scn_reply_rows(&count);
+
+	for (size_t i = 0; i < count; i++)
+		each_id(rows[i].causes, has_page);
+	for (int code = 0; code < 256; code++)
+		each_id(scn_alert_causes(code), has_page);
 }
 
 /* ---- samples ---- */
@@ -355,6 +386,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_every_row_is_recognised_by_its_own_text),
 		cmocka_unit_test(test_ids_are_unique_and_texts_are_told),
+		cmocka_unit_test(test_causes_have_pages),
 		cmocka_unit_test(test_samples),
 		cmocka_unit_test(test_lines),
 		cmocka_unit_test(test_other_texts_are_not_understood),
