@@ -99,6 +99,8 @@ static const struct cli_option options[] = {
 		"versions to enumerate: TLS1.2,TLS1.3 (all)" },
 	{ CLI_OPT_DNS, 0, "dns", "ADDRESS[@PORT]", NULL, CLI_GROUP_WHAT, FIXES,
 		"ask this name server instead of the system's" },
+	{ CLI_OPT_TRUST_ANCHOR, 0, "trust-anchor", "FILE", NULL, CLI_GROUP_WHAT, FIXES,
+		"DS or DNSKEY records to trust instead of the root's" },
 	{ CLI_OPT_GOAL, 0, "goal", "GOAL", goal_words, CLI_GROUP_WHAT, CLI_FIX,
 		"smallest, modern or keep (smallest)" },
 	{ CLI_OPT_ON, 0, "on", "SIDE", side_words, CLI_GROUP_WHAT, CLI_FIX,

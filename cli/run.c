@@ -126,6 +126,7 @@ static bool options_of(const struct cli_context *context, const struct cli_run *
 	options->confirm = confirm_of(args);
 	options->no_mx = cli_args_has(args, CLI_OPT_NO_MX);
 	options->dns_forward = cli_args_value(args, CLI_OPT_DNS);
+	options->trust_anchor = cli_args_value(args, CLI_OPT_TRUST_ANCHOR);
 	if (cli_args_has(args, CLI_OPT_IPV4))
 		options->family = SCN_RUN_IPV4;
 	if (cli_args_has(args, CLI_OPT_IPV6))

@@ -116,6 +116,7 @@ static void confirm_replay(struct scn_job *job, const struct scn_profile *profil
 		.scheme_count = profile->scheme_count,
 		.server_name = profile->sends_sni ? job->server_name : NULL,
 		.verify_name = job->server_name,
+		.tlsa = &job->result->facts.tlsa,
 	};
 
 	if (!fact || fact->answer != SCN_ANSWER_SELECTED || !fact->offered)
@@ -145,6 +146,7 @@ static void confirm_version(struct scn_job *job, enum scn_version version)
 		.versions = SCN_VERSION_BIT(version),
 		.server_name = job->server_name,
 		.verify_name = job->server_name,
+		.tlsa = &job->result->facts.tlsa,
 	};
 	struct scn_text id = { 0 };
 	scn_suite_code *codes;

@@ -7,6 +7,7 @@
 #include "core/base/alloc.h"
 #include "io/loop.h"
 #include "io/resolver.h"
+#include "io/tlsa.h"
 #include "job.h"
 
 enum {
@@ -43,6 +44,8 @@ struct scn_run {
 	struct scn_document document;
 	struct scn_loop *loop;
 	struct scn_resolver *resolver;
+	struct scn_tlsa_resolver
+		*tlsa;           /* NULL: nobody asks for TLSA records, or they cannot be had */
 	struct lookup **lookups; /* one a target, in order */
 	size_t lookup_count, lookups_started, lookups_over;
 	struct work *works; /* one a server, in the order in which they got known */
@@ -125,17 +128,58 @@ static void judge_unreached(struct scn_run *run, struct work *work)
 	run->works_over++;
 }
 
-static void start_work(struct scn_run *run, struct work *work)
+static void start_job(struct scn_run *run, struct work *work)
 {
-	if (!work->server->facts.address[0] || run->cancelled) {
-		judge_unreached(run, work);
-		return;
-	}
 	work->job = scn_job_new(run->loop, &run->options, work->server,
 		&(struct scn_job_listener){ .line = on_line,
 			.progress = on_progress,
 			.over = on_job_over,
 			.user = run });
+}
+
+/* A server and its place, for an answer that comes later; works may move in between. */
+struct asking {
+	struct scn_run *run;
+	struct scn_server_result *server;
+};
+
+static void on_tlsa(void *user, struct scn_tlsa_fact *fact)
+{
+	struct asking *asking = user;
+	struct scn_run *run = asking->run;
+	struct work *work = work_of(run, asking->server);
+
+	work->server->facts.tlsa = *fact;
+	free(asking);
+	if (run->cancelled)
+		judge_unreached(run, work);
+	else
+		start_job(run, work);
+	pump(run);
+}
+
+/* TLSA records are of names, and DANE is for whoever has a domain. */
+static bool has_tlsa_name(const struct scn_server_facts *facts)
+{
+	return facts->host && strcmp(facts->host, facts->address) != 0 && strchr(facts->host, '.');
+}
+
+static void start_work(struct scn_run *run, struct work *work)
+{
+	struct asking *asking;
+
+	if (!work->server->facts.address[0] || run->cancelled) {
+		judge_unreached(run, work);
+		return;
+	}
+	if (!run->tlsa || !has_tlsa_name(&work->server->facts)) {
+		start_job(run, work);
+		return;
+	}
+	asking = scn_alloc(1, sizeof(*asking));
+	*asking = (struct asking){ run, work->server };
+	scn_tlsa_lookup(
+		run->tlsa, work->server->facts.host, work->server->facts.port, on_tlsa, asking);
 }
 
 static void add_server(struct scn_run *run, struct lookup *lookup,
@@ -261,6 +305,8 @@ static void on_wake(void *user)
 	if (!run->cancelled)
 		return;
 	scn_resolver_cancel(run->resolver);
+	if (run->tlsa)
+		scn_tlsa_cancel(run->tlsa);
 	for (size_t i = 0; i < run->works_started; i++)
 		if (run->works[i].job)
 			scn_job_cancel(run->works[i].job);
@@ -313,8 +359,19 @@ static bool any_partial(const struct scn_document *document)
 	return false;
 }
 
+/* A scan tells all; a check asks for TLSA records where a client would. */
+static bool wants_tlsa(const struct scn_run_options *options)
+{
+	for (size_t i = 0; i < options->client_count; i++)
+		if (options->clients[i]->verifies == SCN_VERIFIES_DANE)
+			return true;
+	return options->mode == SCN_MODE_SCAN;
+}
+
 enum scn_err scn_run_start(struct scn_run *run)
 {
+	struct scn_tlsa_options tlsa = { .forward = run->options.dns_forward,
+		.trust_anchor = run->options.trust_anchor };
 	struct scn_resolver_options dns = { .forward = run->options.dns_forward };
 	enum scn_err err = SCN_ERR_LOOP;
 
@@ -322,6 +379,10 @@ enum scn_err scn_run_start(struct scn_run *run)
 		run->resolver = scn_resolver_new(run->loop, &dns, &err);
 	if (!run->resolver)
 		return err;
+	if (wants_tlsa(&run->options))
+		run->tlsa = scn_tlsa_new(run->loop, &tlsa, &err);
+	if (err && run->options.trust_anchor)
+		return err; /* the user asked for it by name */
 	run->document.started = scn_wall_clock();
 	run->document.partial = true;
 	tell(run, (struct scn_line_event){ .kind = SCN_LINE_SCAN_START });
@@ -352,6 +413,7 @@ void scn_run_free(struct scn_run *run)
 		return;
 	for (size_t i = 0; i < run->work_count; i++)
 		scn_job_free(run->works[i].job);
+	scn_tlsa_free(run->tlsa);
 	scn_resolver_free(run->resolver);
 	scn_loop_free(run->loop);
 	for (size_t i = 0; i < run->lookup_count; i++)

@@ -50,8 +50,9 @@ struct scn_run_options {
 	bool no_mx;          /* take every target as a host */
 	uint16_t port;       /* 0: 25 */
 	bool keep_all_dialogues;
-	bool demo;               /* mark the document */
-	const char *dns_forward; /* "127.0.0.1@5353", NULL: the system's resolver configuration */
+	bool demo;                /* mark the document */
+	const char *trust_anchor; /* a file with DS or DNSKEY records, NULL: the root's */
+	const char *dns_forward;  /* "127.0.0.1@5353", NULL: the system's resolver configuration */
 };
 extern const struct scn_run_options scn_run_defaults;
 

@@ -59,3 +59,13 @@ bool scn_dns_mx(struct scn_bytes data, int *preference_out, char **host_out)
 	*host_out = NULL;
 	return false;
 }
+
+bool scn_dns_tlsa(struct scn_bytes data, uint8_t fields_out[3], struct scn_bytes *data_out)
+{
+	struct scn_reader r = scn_reader(data);
+
+	for (int i = 0; i < 3; i++)
+		fields_out[i] = scn_read_u8(&r);
+	*data_out = scn_read_bytes(&r, scn_read_left(&r));
+	return scn_read_ok(&r) && data_out->len > 0;
+}

@@ -17,4 +17,7 @@ char *scn_dns_name(struct scn_reader *r);
 /* The data of an MX record. False if it is malformed. */
 bool scn_dns_mx(struct scn_bytes data, int *preference_out, char **host_out);
 
+/* The data of a TLSA record (RFC 6698 section 2.1); data_out points into it. False if it is malformed. */
+bool scn_dns_tlsa(struct scn_bytes data, uint8_t fields_out[3], struct scn_bytes *data_out);
+
 #endif

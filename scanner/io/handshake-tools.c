@@ -94,5 +94,6 @@ void scn_handshake_judge_leaf(struct scn_handshake_result *out)
 		return;
 	free(leaf->chain);
 	leaf->chain = scn_strdup(out->chain);
+	leaf->trust = out->trust;
 	leaf->name_matches = out->name_matches;
 }

@@ -17,6 +17,7 @@
 #include "core/registry/group.h"
 #include "core/tls/certificate.h"
 #include "io/handshake-tools.h"
+#include "io/verify.h"
 
 enum {
 	READ_SIZE = 16 * 1024,
@@ -28,6 +29,7 @@ struct scn_handshake {
 	BIO *in, *out; /* owned by ssl */
 	enum scn_handshake_state state;
 	char *verify_name;
+	enum scn_dane dane; /* UNKNOWN: not asked; UNUSABLE; else to be found out by the chain */
 	bool client_certificate_asked;
 	int alert; /* level and code of the fatal alert; 0 = none */
 	enum scn_alert_sender alert_sender;
@@ -246,6 +248,8 @@ static bool apply(struct scn_handshake *h, const struct scn_handshake_order *ord
 {
 	scn_versions versions = order->versions;
 
+	if (order->tlsa && order->tlsa->status == SCN_TLSA_SECURE && order->verify_name)
+		h->dane = scn_verify_dane_set(h->ssl, order->verify_name, order->tlsa);
 	return set_suites(h, order, &versions) && set_versions(h, versions) &&
 	       set_groups(h, order) && set_schemes(h, order) &&
 	       (!order->server_name || SSL_set_tlsext_host_name(h->ssl, order->server_name) == 1);
@@ -363,17 +367,6 @@ static void openssl_close(struct scn_handshake *h, struct scn_builder *out)
 
 /* ---- the result ---- */
 
-static enum scn_known name_matches(X509 *leaf, const char *name)
-{
-	int found = X509_check_ip_asc(leaf, name, 0);
-
-	if (found == -2) /* not an address */
-		found = X509_check_host(leaf, name, 0, 0, NULL);
-	if (found < 0)
-		return SCN_UNKNOWN;
-	return found ? SCN_ACCEPTED : SCN_REJECTED;
-}
-
 static void add_certificate(struct scn_handshake_result *out, X509 *certificate)
 {
 	unsigned char *der = NULL;
@@ -392,16 +385,15 @@ static void add_certificate(struct scn_handshake_result *out, X509 *certificate)
 static void read_certificates(struct scn_handshake *h, struct scn_handshake_result *out)
 {
 	STACK_OF(X509) *chain = SSL_get_peer_cert_chain(h->ssl);
-	long verified = SSL_get_verify_result(h->ssl);
-
 	for (int i = 0; i < sk_X509_num(chain); i++)
 		add_certificate(out, sk_X509_value(chain, i));
 	if (out->certificate_count == 0)
 		return;
-	out->chain = scn_strdup(
-		verified == X509_V_OK ? "trusted" : X509_verify_cert_error_string(verified));
+	scn_verify_chain(SSL_CTX_get_cert_store(h->ctx), chain,
+		out->certificates[0].names_issuer_url, &out->trust, &out->chain);
 	if (h->verify_name)
-		out->name_matches = name_matches(sk_X509_value(chain, 0), h->verify_name);
+		out->name_matches = scn_verify_name(sk_X509_value(chain, 0), h->verify_name);
+	out->dane = h->dane == SCN_DANE_MATCHES ? scn_verify_dane_result(h->ssl) : h->dane;
 	scn_handshake_judge_leaf(out);
 }
 

@@ -58,6 +58,38 @@ const char *scn_answer_word(enum scn_answer answer)
 	return word_of(words, SCN_COUNT(words), answer);
 }
 
+const char *scn_trust_word(enum scn_trust chain)
+{
+	static const char *const words[] = { "unknown", "trusted", "expired", "not-yet-valid",
+		"self-signed", "unknown-issuer", "incomplete", "wrong-purpose", "weak", "other" };
+
+	return word_of(words, SCN_COUNT(words), chain);
+}
+
+const char *scn_tlsa_word(enum scn_tlsa_status status)
+{
+	static const char *const words[] = { "unknown", "none", "insecure", "secure", "bogus" };
+
+	return word_of(words, SCN_COUNT(words), status);
+}
+
+const char *scn_dane_word(enum scn_dane dane)
+{
+	static const char *const words[] = { "unknown", "matches", "mismatch", "wrong-name",
+		"expired", "other", "unusable" };
+
+	return word_of(words, SCN_COUNT(words), dane);
+}
+
+void scn_tlsa_fact_finish(struct scn_tlsa_fact *tlsa)
+{
+	for (size_t i = 0; i < tlsa->record_count; i++)
+		free(tlsa->records[i].data);
+	free(tlsa->records);
+	free(tlsa->detail);
+	*tlsa = (struct scn_tlsa_fact){ 0 };
+}
+
 static void free_strings(char **strings, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
@@ -128,6 +160,7 @@ void scn_server_facts_init(struct scn_server_facts *f)
 
 void scn_server_facts_finish(struct scn_server_facts *f)
 {
+	scn_tlsa_fact_finish(&f->tlsa);
 	free(f->host);
 	free(f->address);
 	free(f->reach_detail);
@@ -252,6 +285,8 @@ static void complete(struct scn_certificate_fact *known, const struct scn_certif
 {
 	if (!known->chain)
 		known->chain = scn_strdup(more->chain);
+	if (known->trust == SCN_TRUST_UNKNOWN)
+		known->trust = more->trust;
 	if (!known->sha256)
 		known->sha256 = scn_strdup(more->sha256);
 	if (known->name_matches == SCN_UNKNOWN)

@@ -80,6 +80,27 @@ struct scn_scheme_fact {
 	uint32_t probe;
 };
 
+/* What a verifying client finds in a chain. Words: "unknown", "trusted", "expired" … */
+enum scn_trust {
+	SCN_TRUST_UNKNOWN, /* not verified */
+	SCN_TRUST_TRUSTED,
+	SCN_TRUST_EXPIRED,
+	SCN_TRUST_NOT_YET_VALID,
+	SCN_TRUST_SELF_SIGNED,    /* the leaf, or a root that nobody here trusts */
+	SCN_TRUST_UNKNOWN_ISSUER, /* ends at an issuer that nobody here knows */
+	SCN_TRUST_INCOMPLETE,     /* the same, and an intermediate was not sent */
+	SCN_TRUST_WRONG_PURPOSE,  /* not for TLS servers */
+	SCN_TRUST_WEAK,           /* a key or a signature below 112 bits of security */
+	SCN_TRUST_OTHER,
+};
+const char *scn_trust_word(enum scn_trust chain);
+
+/* Bits of keyUsage (RFC 5280 section 4.2.1.3) that matter here. */
+enum {
+	SCN_KEY_USAGE_SIGNATURE = 1 << 0,    /* digitalSignature */
+	SCN_KEY_USAGE_ENCIPHERMENT = 1 << 2, /* keyEncipherment */
+};
+
 struct scn_certificate_fact {
 	enum scn_scheme_key key;
 	const char *
@@ -94,7 +115,13 @@ struct scn_certificate_fact {
 	scn_unixtime not_before;
 	scn_unixtime not_after;
 	bool self_issued; /* issuer equals subject */
-	char *chain;      /* "trusted" or what the verifier said; NULL = not verified */
+	/* Extensions of RFC 5280; key_usage counts only where has_key_usage. */
+	bool has_key_usage;
+	uint16_t key_usage;
+	bool names_issuer_url; /* authorityInfoAccess: its issuer is no root of a private CA */
+	bool must_staple;      /* RFC 7633 */
+	enum scn_trust trust;
+	char *chain; /* "trusted" or what the verifier said; NULL = not verified */
 	enum scn_known name_matches;
 	char *sha256; /* fingerprint in hex when a back end computed it, or NULL */
 	uint8_t *der; /* the certificate itself */
@@ -103,6 +130,48 @@ struct scn_certificate_fact {
 void scn_certificate_fact_finish(struct scn_certificate_fact *c);
 void scn_certificate_fact_copy(
 	struct scn_certificate_fact *to, const struct scn_certificate_fact *from);
+
+/* TLSA records of the server's name and port (RFC 6698, RFC 7672). */
+enum scn_tlsa_status {
+	SCN_TLSA_UNKNOWN, /* not asked, or no answer */
+	SCN_TLSA_NONE,    /* there are none */
+	SCN_TLSA_INSECURE, /* there are some, but DNSSEC does not vouch for them: they do not count */
+	SCN_TLSA_SECURE,
+	SCN_TLSA_BOGUS, /* signatures that do not verify: a DANE client waits */
+};
+const char *scn_tlsa_word(enum scn_tlsa_status status);
+
+/* What a DANE client finds: records against the chain that was sent. */
+enum scn_dane {
+	SCN_DANE_UNKNOWN,
+	SCN_DANE_MATCHES,
+	SCN_DANE_MISMATCH,   /* no record fits what was sent */
+	SCN_DANE_WRONG_NAME, /* usage 2 fits, but the certificate has another name */
+	SCN_DANE_EXPIRED,    /* usage 2 fits, but the dates do not */
+	SCN_DANE_OTHER,      /* usage 2: the chain does not verify for another reason */
+	SCN_DANE_UNUSABLE,   /* no record that an SMTP client may use (RFC 7672 section 3.1.3) */
+};
+const char *scn_dane_word(enum scn_dane dane);
+
+enum {
+	SCN_TLSA_MAX_RECORDS = 32,
+	SCN_TLSA_MAX_LEN = 8192, /* bytes of a record's data */
+};
+
+struct scn_tlsa_record {
+	uint8_t usage, selector, matching;
+	uint8_t *data; /* owned */
+	size_t len;
+};
+
+struct scn_tlsa_fact {
+	enum scn_tlsa_status status;
+	char *detail; /* why the look-up failed, or what DNSSEC says; or NULL */
+	struct scn_tlsa_record *records;
+	size_t record_count;
+	enum scn_dane dane;
+};
+void scn_tlsa_fact_finish(struct scn_tlsa_fact *tlsa);
 
 struct scn_dh_fact {
 	uint16_t bits; /* 0 = none seen */
@@ -219,6 +288,7 @@ struct scn_server_facts {
 	struct scn_dh_fact dh;
 	struct scn_certificate_fact *certificates; /* one leaf a key type, best known first */
 	size_t certificate_count;
+	struct scn_tlsa_fact tlsa;
 	struct scn_replay_fact *replays;
 	size_t replay_count;
 	struct scn_probe_record *probes;

@@ -7,6 +7,7 @@
 #include "core/judge/case.h"
 #include "core/judge/lookup.h"
 #include "core/judge/second.h"
+#include "core/judge/trust.h"
 #include "core/registry/alert.h"
 #include "core/registry/group.h"
 
@@ -96,6 +97,8 @@ static char *prove(const struct scn_replay_fact *replay)
 /* The server was asked with the client's own hello, or its SMTP dialogue decided. */
 static void set_evidence(const struct scn_case *c, struct scn_verdict *v)
 {
+	if (v->evidence != SCN_EVIDENCE_NONE)
+		return; /* the cause knows better */
 	if (scn_case_selected(c) || scn_case_refused(c)) {
 		v->evidence = SCN_EVIDENCE_CONFIRMED;
 		if (!v->proof)
@@ -272,7 +275,7 @@ static void works_as_computed(
 	works(c, v, dhe ? c->facts->dh.bits : 0);
 }
 
-static const char *why_unknown(const struct scn_server_facts *facts)
+static const char *why_untested(const struct scn_server_facts *facts)
 {
 	switch (facts->reach) {
 	case SCN_REACH_REFUSED:
@@ -293,12 +296,20 @@ static const char *why_unknown(const struct scn_server_facts *facts)
 	}
 }
 
-static void is_unknown(const struct scn_case *c, struct scn_verdict *v)
+static const char *why_unknown(const struct scn_case *c)
+{
+	if (scn_case_silent(c))
+		return "After STARTTLS the server stays silent: a time-out, which proves nothing "
+		       "about TLS. A device in between may drop the ClientHello.";
+	return scn_trust_open(c) && c->replay ? scn_trust_open(c) : why_untested(c->facts);
+}
+
+static void is_unknown(const struct scn_case *c, struct scn_verdict *v, const char *why)
 {
 	v->kind = SCN_VERDICT_UNKNOWN;
 	v->evidence = SCN_EVIDENCE_NONE;
 	v->summary = scn_strdup("Not known.");
-	v->why = scn_strdup(why_unknown(c->facts));
+	v->why = scn_strdup(why);
 	v->mail = scn_strdup("not known");
 }
 
@@ -320,7 +331,7 @@ static void judge_by_lists(struct scn_case *c, struct scn_verdict *v)
 
 	if (outcome.works == SCN_ACCEPTED) {
 		cause = find_cause(c, SCN_CAUSE_TRUST);
-		if (!cause)
+		if (!cause && !scn_trust_open(c))
 			works_as_computed(c, &outcome, v);
 	} else if (outcome.works == SCN_REJECTED || scn_case_silent(c)) {
 		cause = find_cause(c, SCN_CAUSE_AT_HELLO);
@@ -330,7 +341,7 @@ static void judge_by_lists(struct scn_case *c, struct scn_verdict *v)
 	if (cause)
 		fails(c, cause, v);
 	else if (v->kind == SCN_VERDICT_UNKNOWN)
-		is_unknown(c, v);
+		is_unknown(c, v, why_unknown(c));
 }
 
 static void judge(struct scn_case *c, struct scn_verdict *v)
@@ -346,6 +357,8 @@ static void judge(struct scn_case *c, struct scn_verdict *v)
 		cause = find_after_choice(c);
 		if (cause)
 			fails(c, cause, v);
+		else if (scn_trust_open(c))
+			is_unknown(c, v, scn_trust_open(c));
 		else
 			works_as_replayed(c, v);
 	} else {

@@ -229,8 +229,12 @@ static void say_failure(struct scn_plan *plan, struct handshake *h, const char *
 
 static void learn_certificates(struct scn_plan *plan, const struct scn_handshake_result *handshake)
 {
-	if (handshake && handshake->certificate_count)
+	if (!handshake)
+		return;
+	if (handshake->certificate_count)
 		scn_facts_add_certificate(plan->facts, &handshake->certificates[0]);
+	if (handshake->dane != SCN_DANE_UNKNOWN)
+		plan->facts->tlsa.dane = handshake->dane;
 }
 
 /* A close in the middle is a refusal only where it comes every time, as for a hello. */

@@ -28,6 +28,9 @@ struct scn_handshake_order {
 	size_t scheme_count;
 	const char *server_name; /* NULL: no SNI; never an IP literal */
 	const char *verify_name; /* the name that the certificate should have; NULL: not asked */
+	/* Records to compare the chain with, where DNSSEC vouches for them; NULL: none. Must live as long
+	 * as the session. */
+	const struct scn_tlsa_fact *tlsa;
 };
 
 enum scn_handshake_state {
@@ -45,6 +48,8 @@ struct scn_handshake_result {
 	struct scn_certificate_fact *certificates; /* leaf first */
 	size_t certificate_count;
 	char *chain; /* "trusted" or the verifier's words; NULL = not verified */
+	enum scn_trust trust;
+	enum scn_dane dane; /* UNKNOWN where the library or the order has no records */
 	enum scn_known name_matches;
 	bool client_certificate_asked;
 	char *failure; /* what the library said, or NULL */

@@ -19,7 +19,7 @@ static const char *const source_keys[] = { "kind", "what", "reference", "date", 
 static const char *const extension_keys[] = { "type", "body", NULL };
 static const char *const limit_keys[] = { "dh_min", "dh_max", "rsa_min", "rsa_max", NULL };
 static const char *const require_keys[] = { "secure_renegotiation", "extended_master_secret",
-	NULL };
+	"key_usage", NULL };
 
 enum {
 	BITS_MAX = 65536, /* of a key; more is a typing mistake */
@@ -320,6 +320,8 @@ static void read_policy(
 		scn_json_need_bool(r, requires, "secure_renegotiation", SCN_JSON_OPTIONAL);
 	profile->requires_extended_master_secret =
 		scn_json_need_bool(r, requires, "extended_master_secret", SCN_JSON_OPTIONAL);
+	profile->requires_key_usage =
+		scn_json_need_bool(r, requires, "key_usage", SCN_JSON_OPTIONAL);
 	profile->verifies = (enum scn_verifies)read_word(
 		r, root, "verifies", verifies_word, SCN_VERIFIES_DANE + 1);
 	profile->after_failure = (enum scn_after_failure)read_word(

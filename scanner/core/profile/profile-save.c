@@ -147,6 +147,8 @@ static void put_policy(struct scn_json *root, const struct scn_profile *profile)
 		scn_json_from_bool(profile->requires_secure_renegotiation));
 	scn_json_put(requires, "extended_master_secret",
 		scn_json_from_bool(profile->requires_extended_master_secret));
+	if (profile->requires_key_usage)
+		scn_json_put(requires, "key_usage", scn_json_from_bool(true));
 	scn_json_put(root, "verifies", scn_json_from_string(scn_verifies_word(profile->verifies)));
 	scn_json_put(root, "after_failure",
 		scn_json_from_string(scn_after_failure_word(profile->after_failure)));

@@ -100,6 +100,7 @@ struct scn_profile {
 	struct scn_profile_limits limits;
 	bool requires_secure_renegotiation;
 	bool requires_extended_master_secret;
+	bool requires_key_usage; /* ends the handshake where keyUsage does not fit, also unverified */
 	enum scn_verifies verifies;
 	enum scn_after_failure after_failure;
 	/* Where it came from, for messages; NULL for a built-in one. */

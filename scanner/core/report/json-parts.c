@@ -228,6 +228,10 @@ static struct scn_json *certificate(const struct scn_certificate_fact *fact)
 	scn_json_put(json, "not_before", scn_json_time(fact->not_before));
 	scn_json_put(json, "not_after", scn_json_time(fact->not_after));
 	put_bool(json, "self_issued", fact->self_issued);
+	put_bool(json, "must_staple", fact->must_staple);
+	scn_json_put(json, "key_usage",
+		fact->has_key_usage ? scn_json_from_int(fact->key_usage) : scn_json_null());
+	put_string(json, "trust", scn_trust_word(fact->trust));
 	put_string(json, "chain", fact->chain);
 	scn_json_put(json, "name_matches", scn_json_known(fact->name_matches));
 	put_string(json, "sha256", fact->sha256);
@@ -242,6 +246,27 @@ struct scn_json *scn_json_certificates(const struct scn_server_facts *facts)
 	for (size_t i = 0; i < facts->certificate_count; i++)
 		scn_json_push(array, certificate(&facts->certificates[i]));
 	return array;
+}
+
+struct scn_json *scn_json_tlsa(const struct scn_tlsa_fact *tlsa)
+{
+	struct scn_json *json = scn_json_object();
+	struct scn_json *records;
+
+	put_string(json, "status", scn_tlsa_word(tlsa->status));
+	put_string(json, "detail", tlsa->detail);
+	put_string(json, "dane", scn_dane_word(tlsa->dane));
+	records = scn_json_put(json, "records", scn_json_array());
+	for (size_t i = 0; i < tlsa->record_count; i++) {
+		const struct scn_tlsa_record *r = &tlsa->records[i];
+		struct scn_json *record = scn_json_push(records, scn_json_object());
+
+		put_int(record, "usage", r->usage);
+		put_int(record, "selector", r->selector);
+		put_int(record, "matching", r->matching);
+		put_hex(record, "data", r->data, r->len);
+	}
+	return json;
 }
 
 static void put_change(struct scn_json *json, const struct scn_change *change)

@@ -25,6 +25,7 @@ struct scn_json *scn_json_groups(const struct scn_server_facts *facts);
 struct scn_json *scn_json_schemes(const struct scn_server_facts *facts);
 struct scn_json *scn_json_dh(const struct scn_dh_fact *dh);
 struct scn_json *scn_json_certificates(const struct scn_server_facts *facts);
+struct scn_json *scn_json_tlsa(const struct scn_tlsa_fact *tlsa);
 struct scn_json *scn_json_pair(const struct scn_verdict *pair);
 struct scn_json *scn_json_cost(const struct scn_cost *cost);
 struct scn_json *scn_json_limits(const struct scn_server_facts *facts);

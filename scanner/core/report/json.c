@@ -89,6 +89,7 @@ static void put_facts(struct scn_json *json, const struct scn_server_facts *fact
 	scn_json_put(json, "signature_schemes", scn_json_schemes(facts));
 	scn_json_put(json, "dh", scn_json_dh(&facts->dh));
 	scn_json_put(json, "certificates", scn_json_certificates(facts));
+	scn_json_put(json, "tlsa", scn_json_tlsa(&facts->tlsa));
 	scn_json_put(json, "extended_master_secret",
 		scn_json_from_string(scn_known_word(facts->extended_master_secret)));
 	scn_json_put(json, "secure_renegotiation",

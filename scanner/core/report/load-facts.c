@@ -63,6 +63,26 @@ static const struct scn_load_words answer_words = { answer_at, SCN_ANSWER_NOT_TL
 	SCN_ANSWER_NONE };
 static const struct scn_load_words direction_words = { direction_at, SCN_COMMENT + 1, SCN_FROM_US };
 static const struct scn_load_words layer_words = { layer_at, SCN_LAYER_TLS + 1, SCN_LAYER_TCP };
+static const char *trust_at(int i)
+{
+	return scn_trust_word((enum scn_trust)i);
+}
+
+static const char *tlsa_at(int i)
+{
+	return scn_tlsa_word((enum scn_tlsa_status)i);
+}
+
+static const char *dane_at(int i)
+{
+	return scn_dane_word((enum scn_dane)i);
+}
+
+static const struct scn_load_words trust_words = { trust_at, SCN_TRUST_OTHER + 1,
+	SCN_TRUST_UNKNOWN };
+static const struct scn_load_words tlsa_words = { tlsa_at, SCN_TLSA_BOGUS + 1, SCN_TLSA_UNKNOWN };
+static const struct scn_load_words dane_words = { dane_at, SCN_DANE_UNUSABLE + 1,
+	SCN_DANE_UNKNOWN };
 static const struct scn_load_words key_words = { key_at, SCN_SCHEME_KEY_OTHER + 1,
 	SCN_SCHEME_KEY_OTHER };
 
@@ -225,11 +245,39 @@ static struct scn_certificate_fact load_certificate(struct scn_load *l, const st
 	c.not_before = scn_load_time(l, json, "not_before");
 	c.not_after = scn_load_time(l, json, "not_after");
 	c.self_issued = flag(l, json, "self_issued");
+	c.must_staple = flag(l, json, "must_staple");
+	c.has_key_usage = scn_json_is_number(scn_json_get(json, "key_usage"));
+	c.key_usage = c.has_key_usage ? small(l, json, "key_usage") : 0;
+	c.trust = (enum scn_trust)scn_load_word(l, json, "trust", &trust_words);
 	c.chain = scn_load_safe(l, json, "chain");
 	c.name_matches = scn_load_known(l, json, "name_matches");
 	c.sha256 = scn_load_safe(l, json, "sha256");
 	c.der = scn_load_hex(l, json, "der", &c.der_len);
 	return c;
+}
+
+static void load_tlsa(struct scn_load *l, const struct scn_json *server, struct scn_tlsa_fact *tlsa)
+{
+	const struct scn_json *json =
+		scn_json_need_object(&l->json, server, "tlsa", SCN_JSON_OPTIONAL);
+	const struct scn_json *record;
+
+	if (!json)
+		return;
+	tlsa->status = (enum scn_tlsa_status)scn_load_word(l, json, "status", &tlsa_words);
+	tlsa->dane = (enum scn_dane)scn_load_word(l, json, "dane", &dane_words);
+	tlsa->detail = scn_load_safe(l, json, "detail");
+	record = scn_load_list(l, json, "records", SCN_TLSA_MAX_RECORDS);
+	for (; record && scn_json_reader_ok(&l->json); record = scn_json_next(record)) {
+		struct scn_tlsa_record r = {
+			.usage = (uint8_t)scn_load_count(l, record, "usage", UINT8_MAX),
+			.selector = (uint8_t)scn_load_count(l, record, "selector", UINT8_MAX),
+			.matching = (uint8_t)scn_load_count(l, record, "matching", UINT8_MAX),
+		};
+
+		r.data = scn_load_hex(l, record, "data", &r.len);
+		SCN_APPEND(tlsa->records, tlsa->record_count, r);
+	}
 }
 
 static void load_certificates(
@@ -381,6 +429,7 @@ void scn_load_facts(
 	load_schemes(l, server, facts);
 	load_dh(l, server, &facts->dh);
 	load_certificates(l, server, facts);
+	load_tlsa(l, server, &facts->tlsa);
 	load_replays(l, server, facts);
 	load_probes(l, server, facts);
 	load_behaviour(l, server, facts);

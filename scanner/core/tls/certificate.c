@@ -262,6 +262,42 @@ static void read_alternative_names(struct scn_reader value, struct scn_certifica
 	}
 }
 
+/* KeyUsage ::= BIT STRING, the first bit is the highest of the first byte */
+static void read_key_usage(struct scn_reader value, struct scn_certificate_fact *fact)
+{
+	struct scn_reader bits = scn_der_expect(&value, SCN_DER_BIT_STRING);
+	uint8_t first;
+
+	scn_read_u8(&bits); /* unused bits of the last byte */
+	if (!scn_read_left(&bits))
+		return;
+	first = scn_read_u8(&bits);
+	fact->has_key_usage = true;
+	for (unsigned i = 0; i < 8; i++)
+		if (first & (0x80U >> i))
+			fact->key_usage |= (uint16_t)(1U << i);
+}
+
+static void read_issuer_url(struct scn_reader value, struct scn_certificate_fact *fact)
+{
+	fact->names_issuer_url = true;
+}
+
+static void read_must_staple(struct scn_reader value, struct scn_certificate_fact *fact)
+{
+	fact->must_staple = true;
+}
+
+static const struct {
+	const char *oid;
+	void (*read)(struct scn_reader value, struct scn_certificate_fact *fact);
+} extension_readers[] = {
+	{ "2.5.29.15", read_key_usage },
+	{ "2.5.29.17", read_alternative_names },
+	{ "1.3.6.1.5.5.7.1.1", read_issuer_url },
+	{ "1.3.6.1.5.5.7.1.24", read_must_staple },
+};
+
 static void read_extensions(struct scn_reader *tbs, struct scn_certificate_fact *fact)
 {
 	struct scn_text oid = { 0 };
@@ -277,9 +313,10 @@ static void read_extensions(struct scn_reader *tbs, struct scn_certificate_fact 
 		scn_text_clear(&oid);
 		scn_der_oid(&extension, &oid);
 		scn_der_optional(&extension, SCN_DER_BOOLEAN);
-		if (strcmp(scn_text_str(&oid), "2.5.29.17") == 0)
-			read_alternative_names(
-				scn_der_expect(&extension, SCN_DER_OCTET_STRING), fact);
+		for (size_t i = 0; i < SCN_COUNT(extension_readers); i++)
+			if (strcmp(scn_text_str(&oid), extension_readers[i].oid) == 0)
+				extension_readers[i].read(
+					scn_der_expect(&extension, SCN_DER_OCTET_STRING), fact);
 	}
 	scn_text_finish(&oid);
 }

@@ -9,24 +9,6 @@
 #include "core/explain/write.h"
 #include "core/judge/diagnose.h"
 
-/* Pages whose cause the judge does not name yet: to be shortened with every row of causes.inc. */
-static const char *const without_a_row[] = {
-	"certificate-expired",
-	"certificate-not-yet-valid",
-	"certificate-self-signed",
-	"certificate-unknown-issuer",
-	"certificate-incomplete-chain",
-	"certificate-wrong-name",
-	"certificate-wrong-purpose",
-	"certificate-weak",
-	"dane-mismatch",
-	"dane-untrusted",
-	"dane-no-starttls",
-	"dane-bogus",
-	"key-usage",
-	NULL,
-};
-
 /* What only the sender, a log or another address can tell: all of them stand on one page. */
 #define NOT_VISIBLE "not-visible"
 
@@ -60,9 +42,6 @@ static const char *const sections[] = {
 
 static bool has_row(const char *id)
 {
-	for (const char *const *other = without_a_row; *other; other++)
-		if (strcmp(*other, id) == 0)
-			return true;
 	return scn_cause_title(id) != NULL;
 }
 

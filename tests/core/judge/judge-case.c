@@ -95,6 +95,45 @@ static void set_starttls(
 	facts->smtp.starttls_reply = scn_strdup(reply);
 }
 
+static const char *trust_at(int i)
+{
+	return scn_trust_word((enum scn_trust)i);
+}
+
+static const char *tlsa_at(int i)
+{
+	return scn_tlsa_word((enum scn_tlsa_status)i);
+}
+
+static const char *dane_at(int i)
+{
+	return scn_dane_word((enum scn_dane)i);
+}
+
+static int find_word(const char *word, const char *(*at)(int i))
+{
+	for (int i = 0; at(i); i++)
+		if (strcmp(at(i), word) == 0)
+			return i;
+	fail_msg("unknown word %s", word);
+	return 0;
+}
+
+static void set_usage(struct scn_certificate_fact *c, uint16_t usage)
+{
+	c->has_key_usage = true;
+	c->key_usage = usage;
+}
+
+/* One record 3 1 1. */
+static void set_tlsa(struct scn_tlsa_fact *tlsa, const char *status)
+{
+	struct scn_tlsa_record record = { 3, 1, 1, scn_alloc(32, 1), 32 };
+
+	tlsa->status = (enum scn_tlsa_status)find_word(status, tlsa_at);
+	SCN_APPEND(tlsa->records, tlsa->record_count, record);
+}
+
 static void read_word(struct scn_server_facts *facts, char *word)
 {
 	char *value = strpbrk(word, "=:");
@@ -113,6 +152,17 @@ static void read_word(struct scn_server_facts *facts, char *word)
 		add_key(facts, SCN_SCHEME_KEY_RSA, (uint16_t)atoi(value));
 	else if (strcmp(word, "ecdsa") == 0)
 		add_key(facts, SCN_SCHEME_KEY_ECDSA, (uint16_t)strtoul(value, NULL, 16));
+	else if (strcmp(word, "trust") == 0)
+		facts->certificates[0].trust = (enum scn_trust)find_word(value, trust_at);
+	else if (strcmp(word, "name") == 0)
+		facts->certificates[0].name_matches =
+			strcmp(value, "no") == 0 ? SCN_REJECTED : SCN_ACCEPTED;
+	else if (strcmp(word, "usage") == 0)
+		set_usage(&facts->certificates[0], (uint16_t)strtoul(value, NULL, 16));
+	else if (strcmp(word, "tlsa") == 0)
+		set_tlsa(&facts->tlsa, value);
+	else if (strcmp(word, "dane") == 0)
+		facts->tlsa.dane = (enum scn_dane)find_word(value, dane_at);
 	else if (strcmp(word, "dh") == 0)
 		facts->dh.bits = (uint16_t)atoi(value);
 	else if (strcmp(word, "no-starttls") == 0)
@@ -281,6 +331,26 @@ static void fall_back(struct scn_profile *p)
 	SCN_APPEND(p->suites, p->suite_count, 0x5600);
 }
 
+static void verify_chain(struct scn_profile *p)
+{
+	p->verifies = SCN_VERIFIES_CHAIN;
+}
+
+static void verify_name(struct scn_profile *p)
+{
+	p->verifies = SCN_VERIFIES_NAME;
+}
+
+static void verify_dane(struct scn_profile *p)
+{
+	p->verifies = SCN_VERIFIES_DANE;
+}
+
+static void look_at_usage(struct scn_profile *p)
+{
+	p->requires_key_usage = true;
+}
+
 static const struct {
 	const char *id;
 	void (*change)(struct scn_profile *p);
@@ -293,6 +363,10 @@ static const struct {
 	{ "alpn", send_alpn },
 	{ "fallback", fall_back },
 	{ "no-ems", drop_ems },
+	{ "chain", verify_chain },
+	{ "name", verify_name },
+	{ "dane", verify_dane },
+	{ "usage", look_at_usage },
 	{ "sni", name_server },
 };
 

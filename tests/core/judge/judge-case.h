@@ -5,6 +5,7 @@
  *   V=C,C,…   version V accepts these suites (hex) and rejects every other one; `V=` rejects it whole
  *   g=C,C     groups accepted, all others rejected      s=C,C  signature schemes likewise
  *   rsa:N ecdsa:GROUP   certificates     dh:N   bits of the DH group
+ *   trust:WORD name:yes|no usage:HEX   of the first certificate      tlsa:STATUS dane:WORD   DNS
  *   no-starttls refused not-tls timed-out masked no-ehlo   what happened before TLS
  *   no-reneg no-ems client-cert   what the ServerHello to the client's own hello lacks, or asks for
  */
