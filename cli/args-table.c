@@ -38,6 +38,7 @@ static const char *const profile_examples[] = {
 	"handfast profile list",
 	"handfast profile show exchange-2019",
 	"handfast profile show exchange-2019 -f json > mine.json",
+	"handfast profile import capture.pcap -o clients/",
 	NULL,
 };
 static const char *const suites_examples[] = {
@@ -64,8 +65,8 @@ static const struct cli_command commands[] = {
 	{ CLI_DIALOGUE, "dialogue", "SCAN [--server HOST] [--client PROFILE]",
 		"the annotated SMTP and TLS conversation", dialogue_examples },
 	{ CLI_SHOW, "show", "SCAN", "print a saved scan again", NULL },
-	{ CLI_PROFILE, "profile", "list | show PROFILE", "what the sending clients offer",
-		profile_examples },
+	{ CLI_PROFILE, "profile", "list | show PROFILE | import FILE",
+		"what the sending clients offer", profile_examples },
 	{ CLI_SUITES, "suites", "[PATTERN]",
 		"names of cipher suites in all dialects, code, strength", suites_examples },
 	{ CLI_EXPLAIN, "explain", "TEXT|FILE|-|CAUSE",
@@ -110,6 +111,11 @@ static const struct cli_option options[] = {
 	{ CLI_OPT_REMOVE, 0, "remove", "WHAT,...", NULL, CLI_GROUP_WHAT, CLI_FIX,
 		"with --must-work: without this suite, version or key" },
 
+	{ CLI_OPT_ID, 0, "id", "ID", NULL, CLI_GROUP_WHAT, CLI_PROFILE,
+		"import: what to call the client" },
+	{ CLI_OPT_FROM, 0, "from", "KIND", NULL, CLI_GROUP_WHAT, CLI_PROFILE,
+		"import: what the file is, where its looks do not tell" },
+
 	{ CLI_OPT_PARALLEL, 'j', "parallel", "N", NULL, CLI_GROUP_PACE, FIXES,
 		"connections to one server at once (2)" },
 	{ CLI_OPT_PAUSE, 0, "pause", "MS", NULL, CLI_GROUP_PACE, FIXES,
@@ -126,8 +132,8 @@ static const struct cli_option options[] = {
 	{ CLI_OPT_NO_CONFIRM, 0, "no-confirm", NULL, NULL, CLI_GROUP_PACE, FIXES,
 		"the same as --confirm=none" },
 
-	{ CLI_OPT_OUTPUT, 'o', "output", "FILE", NULL, CLI_GROUP_OUTPUT, REPORTS | CLI_EXPLAIN,
-		"write there instead of standard output" },
+	{ CLI_OPT_OUTPUT, 'o', "output", "FILE", NULL, CLI_GROUP_OUTPUT,
+		REPORTS | CLI_EXPLAIN | CLI_PROFILE, "write there instead of standard output" },
 	{ CLI_OPT_FORMAT, 'f', "format", "FORMAT[=FILE]", NULL, CLI_GROUP_OUTPUT,
 		REPORTS | CLI_PROFILE | CLI_EXPLAIN, "text, json or jsonl; repeats" },
 	{ CLI_OPT_FIX_FORMAT, 'f', "format", "FORMAT", NULL, CLI_GROUP_OUTPUT, CLI_FIX,

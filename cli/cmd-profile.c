@@ -204,6 +204,8 @@ int cli_cmd_profile(struct cli_context *context)
 		return list(context);
 	if (strcmp(verb, "show") == 0)
 		return show(context);
-	return cli_complain(CLI_EXIT_USAGE,
-		"handfast profile knows: list, show ID (with -f json: the file itself)");
+	if (strcmp(verb, "import") == 0)
+		return cli_profile_import(context);
+	return cli_complain(CLI_EXIT_USAGE, "handfast profile knows: list, show ID (with -f json: "
+					    "the file itself), import FILE");
 }

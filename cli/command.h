@@ -43,6 +43,8 @@ cli_command_fn cli_cmd_dialogue;
 cli_command_fn cli_cmd_profile;
 cli_command_fn cli_cmd_suites;
 cli_command_fn cli_cmd_explain;
+/* The verbs of `profile` that have a file of their own. */
+cli_command_fn cli_profile_import;
 
 /* "handfast: SENTENCE" on standard error; gives back the exit code. */
 int cli_complain(enum cli_exit code, const char *format, ...) SCN_PRINTF(2, 3);

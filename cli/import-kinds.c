@@ -1,0 +1,45 @@
+#include "cli/import-kinds.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/alloc.h"
+
+/* The surest first: a row that recognises much stands behind those that recognise little. */
+const struct cli_import_kind cli_import_kinds[] = {
+	{ "hex", "the bytes of a ClientHello in hexadecimal", cli_hex_recognise, cli_hex_read },
+	{ 0 },
+};
+
+const struct cli_import_kind *cli_import_kind_find(const char *word)
+{
+	for (const struct cli_import_kind *kind = cli_import_kinds; kind->word; kind++) {
+		if (strcmp(kind->word, word) == 0)
+			return kind;
+	}
+	return NULL;
+}
+
+const struct cli_import_kind *cli_import_kind_recognise(struct scn_bytes bytes)
+{
+	for (const struct cli_import_kind *kind = cli_import_kinds; kind->word; kind++) {
+		if (kind->recognise && kind->recognise(bytes))
+			return kind;
+	}
+	return NULL;
+}
+
+void cli_import_add(struct cli_import_result *result, struct scn_profile *take_profile)
+{
+	struct scn_text base = { 0 };
+
+	scn_text_add(&base, take_profile->id);
+	for (unsigned number = 2; !scn_profiles_add(&result->profiles, take_profile); number++) {
+		struct scn_text id = { 0 };
+
+		scn_text_printf(&id, "%s-%u", scn_text_str(&base), number);
+		free(take_profile->id);
+		take_profile->id = scn_text_take(&id);
+	}
+	scn_text_finish(&base);
+}
