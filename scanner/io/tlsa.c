@@ -288,10 +288,10 @@ static int set_up(struct scn_tlsa_resolver *resolver, const struct scn_tlsa_opti
 		err = set_anchor(resolver, options->trust_anchor);
 	if (!err)
 		err = ub_ctx_set_option(resolver->ctx, "do-not-query-localhost:", "no");
-	if (!err) /* libunbound would deny *.test, but mail laboratories use it */
-		err = ub_ctx_zone_remove(resolver->ctx, "test.");
 	if (!err)
 		err = ub_ctx_async(resolver->ctx, true); /* a thread, not a process */
+	if (!err) /* libunbound would deny *.test, but mail laboratories use it */
+		err = ub_ctx_zone_remove(resolver->ctx, "test.");
 	return err;
 }
 
