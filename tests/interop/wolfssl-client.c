@@ -48,6 +48,7 @@ static void say(int fd, const char *line)
 int main(int argc, char **argv)
 {
 	static const char quit[] = "QUIT\r\n";
+	char reply[512];
 	WOLFSSL_CTX *context;
 	WOLFSSL *ssl;
 	int fd, result;
@@ -64,10 +65,13 @@ int main(int argc, char **argv)
 	ssl = wolfSSL_new(context);
 	wolfSSL_set_fd(ssl, fd);
 	result = wolfSSL_connect(ssl);
-	if (result == WOLFSSL_SUCCESS)
+	if (result == WOLFSSL_SUCCESS) {
+		puts("handshake completed");
 		wolfSSL_write(ssl, quit, (int)strlen(quit));
-	else
+		wolfSSL_read(ssl, reply, sizeof(reply));
+	} else {
 		fprintf(stderr, "error %d\n", wolfSSL_get_error(ssl, result));
+	}
 	wolfSSL_free(ssl);
 	wolfSSL_CTX_free(context);
 	wolfSSL_Cleanup();
