@@ -7,6 +7,7 @@
 
 /* The surest first: a row that recognises much stands behind those that recognise little. */
 const struct cli_import_kind cli_import_kinds[] = {
+	{ "pcap", "a packet capture (pcap, pcapng)", cli_capture_recognise, cli_capture_read },
 	{ "hex", "the bytes of a ClientHello in hexadecimal", cli_hex_recognise, cli_hex_read },
 	{ 0 },
 };

@@ -51,6 +51,11 @@ const struct cli_import_kind *cli_import_kind_recognise(struct scn_bytes bytes);
 /* Take a profile over; where its id is there already it gets a number behind it. */
 void cli_import_add(struct cli_import_result *result, struct scn_profile *take_profile);
 
+/* ---- import-capture.c ---- */
+bool cli_capture_recognise(struct scn_bytes bytes);
+bool cli_capture_read(const struct cli_import_input *input, struct cli_import_result *result,
+	struct scn_text *error);
+
 /* ---- import-hex.c ---- */
 bool cli_hex_recognise(struct scn_bytes bytes);
 bool cli_hex_read(const struct cli_import_input *input, struct cli_import_result *result,

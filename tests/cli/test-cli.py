@@ -63,6 +63,13 @@ BAD_INPUT = [
     (["fix", "last"], 64, r"--format"),
     (["fix", "last", "--format", "nginx"], 64, r"postfix"),
     (["profile", "show", "nobody"], 66, r"nobody"),
+    (["profile", "import"], 64, r"one file"),
+    (["profile", "import", "missing.pcap"], 66, r"missing\.pcap"),
+    (["profile", "import", "broken.json"], 65, r"broken\.json.*--from"),
+    (["profile", "import", "broken.json", "--from", "nothing"], 64, r"pcap.*hex"),
+    (["profile", "import", "broken.json", "--from", "pcap"], 65, r"broken\.json: "),
+    (["profile", "import", "odd.hex"], 65, r"odd\.hex: .*even number"),
+    (["profile", "import", "short.hex"], 65, r"short\.hex: .*cut short"),
     (["suites", "NO_SUCH_SUITE"], 66, r"NO_SUCH_SUITE"),
     (["demo", "nothing"], 64, r"demo list"),
 ]
@@ -72,6 +79,8 @@ def test_bad_input():
     home = Home()
     (home.path / "broken.json").write_text('{ "schema": "handfast/profile/1",\n  "sweets": [] }\n')
     (home.path / "half.json").write_text('{ "schema": "handfast/scan/1", "targets": [')
+    (home.path / "odd.hex").write_text("160")
+    (home.path / "short.hex").write_text("16 03 01 00 10 01")
     (home.path / "newer.json").write_text('{ "schema": "handfast/scan/9", "targets": [] }')
     for arguments, status, pattern in BAD_INPUT:
         done = home.run(*arguments)

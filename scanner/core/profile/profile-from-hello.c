@@ -12,7 +12,6 @@
 enum {
 	ID_MAX_LEN = 56,    /* of the 64 that an id may have: room for a number behind it */
 	BARE_HELLO = 1,     /* type of the handshake message, where a record would have 22 */
-	EARLY_DATA = 42,    /* RFC 8446 section 4.2.10 */
 	SSL3_WIRE = 0x0300, /* the first version that a later hello may stand for as well */
 };
 
@@ -247,7 +246,7 @@ static void fill_words(struct scn_profile *p, const struct scn_hello_origin *ori
 
 static bool belongs_to_session(uint16_t code)
 {
-	return code == SCN_EXT_PRE_SHARED_KEY || code == EARLY_DATA;
+	return code == SCN_EXT_PRE_SHARED_KEY || code == SCN_EXT_EARLY_DATA;
 }
 
 static bool has_session(const struct scn_hello_spec *spec)

@@ -1,0 +1,136 @@
+/* profile import: every ClientHello in a packet capture. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/import-kinds.h"
+
+#include "core/base/alloc.h"
+#include "core/base/time.h"
+#include "core/profile/profile-from-hello.h"
+#include "io/pcap.h"
+
+enum {
+	DATE_LEN = 10, /* "2026-01-31" */
+};
+
+static void note(struct cli_import_result *result, size_t count, const char *sentence)
+{
+	if (count)
+		scn_text_printf(&result->notes, "%zu %s\n", count, sentence);
+}
+
+static void note_counts(const struct scn_capture_counts *c, struct cli_import_result *result)
+{
+	note(result, c->hellos_cut, "ClientHellos are not whole in the capture and are left out.");
+	note(result, c->cut,
+		"packets are cut short in the capture; tcpdump -s 0 keeps them whole.");
+	note(result, c->gaps, "places where packets are missing.");
+	note(result, c->fragments, "IP fragments are left out.");
+	note(result, c->broken, "packets have headers that cannot be read.");
+	note(result, c->hellos_dropped, "connections have yet other ClientHellos: too many.");
+}
+
+/* "captured from 192.0.2.1 to 192.0.2.2 port 25 (EHLO mail.example), 3 connections, in x.pcap" */
+static void reference(const struct cli_import_input *input, const struct scn_captured_hello *hello,
+	struct scn_text *out)
+{
+	scn_text_add(out, "captured from ");
+	scn_endpoint_address(&hello->client, out);
+	scn_text_add(out, " to ");
+	scn_endpoint_address(&hello->server, out);
+	scn_text_printf(out, " port %u", hello->server.port);
+	if (hello->ehlo) {
+		scn_text_add(out, " (EHLO ");
+		scn_text_peer(out, hello->ehlo, strlen(hello->ehlo));
+		scn_text_char(out, ')');
+	}
+	if (!hello->starttls)
+		scn_text_add(out, ", TLS at once");
+	scn_text_printf(out, ", %zu connection%s, in %s", hello->seen, hello->seen == 1 ? "" : "s",
+		input->name);
+}
+
+/* --id, else what the client calls itself, else its address. */
+static void id_of(const struct cli_import_input *input, const struct scn_captured_hello *hello,
+	struct scn_text *out)
+{
+	if (input->id)
+		scn_text_add(out, input->id);
+	else if (hello->ehlo)
+		scn_text_add(out, hello->ehlo);
+	else
+		scn_endpoint_address(&hello->client, out);
+}
+
+/* NULL: this hello cannot be a profile; a note says why. */
+static struct scn_profile *profile_of(const struct cli_import_input *input,
+	const struct scn_captured_hello *hello, struct cli_import_result *result)
+{
+	struct scn_text id = { 0 }, from = { 0 }, error = { 0 };
+	char date[SCN_UTC_LEN];
+	struct scn_profile *profile;
+
+	scn_utc_text(hello->when, date);
+	date[DATE_LEN] = 0;
+	id_of(input, hello, &id);
+	reference(input, hello, &from);
+	profile = scn_profile_from_hello((struct scn_bytes){ hello->wire, hello->wire_len },
+		&(struct scn_hello_origin){
+			.id = scn_text_str(&id),
+			.reference = scn_text_str(&from),
+			.date = date,
+		},
+		&error);
+	if (!profile)
+		scn_text_printf(&result->notes, "%s: left out: %s\n", scn_text_str(&from),
+			scn_text_str(&error));
+	scn_text_finish(&id);
+	scn_text_finish(&from);
+	scn_text_finish(&error);
+	return profile;
+}
+
+static void add_all(const struct cli_import_input *input, const struct scn_capture *capture,
+	struct cli_import_result *result)
+{
+	size_t count;
+	const struct scn_captured_hello *hellos = scn_capture_hellos(capture, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		struct scn_profile *profile = profile_of(input, &hellos[i], result);
+
+		if (profile)
+			cli_import_add(result, profile);
+	}
+}
+
+bool cli_capture_recognise(struct scn_bytes bytes)
+{
+	return scn_pcap_recognise(bytes);
+}
+
+bool cli_capture_read(const struct cli_import_input *input, struct cli_import_result *result,
+	struct scn_text *error)
+{
+	struct scn_capture *capture = scn_capture_new();
+	struct scn_text why = { 0 };
+	bool whole = scn_pcap_read(input->bytes, capture, &why);
+	const struct scn_capture_counts *counts = scn_capture_counts(capture);
+
+	scn_capture_end(capture);
+	note_counts(counts, result);
+	add_all(input, capture, result);
+	if (result->profiles.count == 0 && !whole)
+		scn_text_add(error, scn_text_str(&why));
+	else if (result->profiles.count == 0)
+		scn_text_printf(error,
+			"no whole ClientHello in %zu packets (%zu of TCP); it is in the clear only "
+			"at the start of a connection or right behind STARTTLS",
+			counts->packets, counts->segments);
+	else if (!whole)
+		scn_text_printf(
+			&result->notes, "The file ends too early: %s\n", scn_text_str(&why));
+	scn_text_finish(&why);
+	scn_capture_free(capture);
+	return result->profiles.count > 0;
+}
