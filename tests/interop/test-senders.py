@@ -7,15 +7,14 @@ usage: test-senders.py WOLFSSL-CLIENT|- [PROFILE...]
 """
 import json
 import pathlib
-import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tests/support"))
 from client_hello import Hello, differences  # noqa: E402
-from listener import Listener, wait_until  # noqa: E402
+from listener import Listener  # noqa: E402
 from peers import SKIP, Workshop  # noqa: E402
-from senders import MAIL_SERVERS, Sender, SENDERS  # noqa: E402
+from senders import MAIL_SERVERS, SENDERS, wolfssl_sender  # noqa: E402
 from unpacked import Missing  # noqa: E402
 
 wrong = []
@@ -63,9 +62,7 @@ def goes_on_as_it_says(sender, after, listener):
 
 def main():
     wolfssl, only = sys.argv[1], sys.argv[2:]
-    senders = SENDERS + MAIL_SERVERS
-    if wolfssl != "-":
-        senders.append(Sender("wolfssl-5.5", wolfssl, "libwolfssl35", lambda shop, port: [wolfssl, port]))
+    senders = SENDERS + MAIL_SERVERS + wolfssl_sender(wolfssl)
     for sender in senders:
         with Workshop() as shop:
             try:

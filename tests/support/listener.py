@@ -8,7 +8,8 @@ import time
 from client_hello import Hello, complete
 from peers import Server
 
-ALERT, CHANGE_CIPHER_SPEC = 21, 20
+CHANGE_CIPHER_SPEC, ALERT, HANDSHAKE = 20, 21, 22
+SERVER_KEY_EXCHANGE = 12
 HANDSHAKE_FAILURE = bytes([ALERT, 3, 3, 0, 2, 2, 40])
 
 
@@ -17,7 +18,7 @@ class Records:
 
     def __init__(self):
         self.buffer = b""
-        self.types = []
+        self.handshake = b""
         self.alert = None
         self.changed = False  # ChangeCipherSpec seen: what follows cannot be read
 
@@ -28,25 +29,39 @@ class Records:
             if len(self.buffer) < 5 + length:
                 return
             kind, body, self.buffer = self.buffer[0], self.buffer[5:5 + length], self.buffer[5 + length:]
-            self.types.append(kind)
+            if kind == HANDSHAKE:
+                self.handshake += body
             self.changed = kind == CHANGE_CIPHER_SPEC
             if kind == ALERT and length == 2 and body[0] == 2:
                 self.alert = body[1]
 
 
+    def dh_bits(self):
+        """Size of the group in a ServerKeyExchange of DHE (RFC 5246 section 7.4.3), None if there was none."""
+        rest = self.handshake
+        while len(rest) >= 4:
+            kind, length = rest[0], int.from_bytes(rest[1:4], "big")
+            prime = int.from_bytes(rest[6:6 + int.from_bytes(rest[4:6], "big")], "big")
+            # The body of ECDHE starts with 3, named_curve, so its "length" is far too long for the message.
+            if kind == SERVER_KEY_EXCHANGE and int.from_bytes(rest[4:6], "big") < length:
+                return prime.bit_length()
+            rest = rest[4 + length:]
+        return None
+
+
 class Listener(Server):
     """backend: port of a plain TLS server, or None to refuse every hello. Attributes for the test:
-    hellos, endings ("completed", "client alert 40", "server alert 40", "client closed", "server closed") and
-    clear_mails, the number of messages that came without TLS. Up to TLS 1.2 only: there the server's
-    ChangeCipherSpec follows the client's Finished, so it says that the client had no objection."""
+    hellos; ending of the last handshake that was passed on ("completed", "client alert 40", "server closed" …, None
+    while it lasts); clear_mails, the number of messages that came without TLS. "completed" is for versions up to
+    TLS 1.2: there both sides send a ChangeCipherSpec, the client after it has accepted all that the server said."""
 
     def __init__(self, backend=None):
         super().__init__()
         self.backend = backend
         self.hellos = []
-        self.endings = []
+        self.ending = None
         self.clear_mails = 0
-        self.starttls_refused = 0
+        self.from_client = self.from_server = None
 
     async def serve(self, reader, writer):
         writer.write(b"220 mx.example.test ESMTP\r\n")
@@ -91,16 +106,23 @@ class Listener(Server):
 
     async def pass_on(self, first, reader, writer):
         back_reader, back_writer = await asyncio.open_connection("127.0.0.1", self.backend)
-        client, server = Records(), Records()
-        closed = []
+        client, server = self.from_client, self.from_server = Records(), Records()
+        self.ending = None
+
+        def over(what):
+            self.ending = self.ending or what
 
         async def copy(source, target, records, who):
             with contextlib.suppress(ConnectionError):
                 while data := await source.read(65536):
                     records.feed(data)
+                    if client.changed and server.changed:
+                        over("completed")
+                    elif records.alert is not None and not records.changed:
+                        over(f"{who} alert {records.alert}")
                     target.write(data)
                     await target.drain()
-            closed.append(who)
+            over(f"{who} closed")
             with contextlib.suppress(OSError):
                 target.write_eof()
         client.feed(first)
@@ -109,17 +131,7 @@ class Listener(Server):
             await asyncio.gather(copy(reader, back_writer, client, "client"),
                                  copy(back_reader, writer, server, "server"))
         finally:
-            self.endings.append(self.ending(client, server, closed))
             back_writer.close()
-
-    @staticmethod
-    def ending(client, server, closed):
-        if client.changed and server.changed:
-            return "completed"
-        for who, records in (("client", client), ("server", server)):
-            if records.alert is not None:
-                return f"{who} alert {records.alert}"
-        return f"{closed[0]} closed" if closed else "not over"
 
 
 def wait_until(condition, seconds=20):

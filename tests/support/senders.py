@@ -72,6 +72,17 @@ m4 $1 > /run/cf/sendmail.cf
 /usr/libexec/sendmail/sendmail -C /run/cf/sendmail.cf -Am -odi -f a@client.example b@mx.example.test < $2
 """
 
+# The folder and the files must be root's alone, or sendmail does not use them.
+SENDMAIL_CERT = SENDMAIL.replace("FEATURE(`nocanonify')", """\
+define(`confCACERT_PATH', `/run/cf')dnl
+define(`confCACERT', `/run/cf/rsa.pem')dnl
+define(`confCLIENT_CERT', `/run/cf/rsa.pem')dnl
+define(`confCLIENT_KEY', `/run/cf/rsa.key')dnl
+FEATURE(`nocanonify')""")
+SENDMAIL_CERT_RUN = SENDMAIL_RUN.replace("m4 $1", """cp $(dirname $1)/rsa.pem $(dirname $1)/rsa.key /run/cf
+chmod 600 /run/cf/*
+m4 $1""")
+
 OPENSMTPD = """
 listen on 127.0.0.1 port FREE
 action out relay host RELAY://127.0.0.1:PORT
@@ -152,6 +163,12 @@ public class Client {
         secure.close();
     }
 }
+"""
+
+
+# jdk.tls.disabledAlgorithms of Debian's 17.0.15; 17.0.19 has static RSA and SHA-1 signatures besides.
+OLD_JAVA_POLICY = """jdk.tls.disabledAlgorithms=SSLv3, TLSv1, TLSv1.1, DTLSv1.0, RC4, DES, \\
+  MD5withRSA, DH keySize < 1024, EC keySize < 224, 3DES_EDE_CBC, anon, NULL, ECDH
 """
 
 
@@ -250,6 +267,7 @@ class UnpackedSender(Sender):
     def start(self, shop, port):
         config = self.config.replace("PORT", str(port)).replace("FREE", str(free_port()))
         path = script(shop, f"{self.profile}.conf", config)
+        shop.certificate("rsa")
         return self.place.inside("sh", "-c", self.commands, "sh", path, mail(shop)), ""
 
 
@@ -271,6 +289,13 @@ def java_profile(shop):
     policy = pathlib.Path(home, "conf/security/java.security").read_text().replace("\\\n", "")
     disabled = re.search(r"^jdk.tls.disabledAlgorithms=(.*)", policy, re.M)[1]
     return f"java-{major}" if "TLS_RSA_*" in disabled or major != "17" else "java-17.0.15"
+
+
+def old_java_profile(shop):
+    profile = java_profile(shop)
+    if not profile.startswith("java-17"):
+        raise Missing(f"Java 17 is not installed, but {profile}")
+    return "java-17.0.15"
 
 
 def node_profile(shop):
@@ -299,6 +324,9 @@ SENDERS = [
         "/usr/bin/python3", "-c", PYTHON, port]),
     Sender("java-17", "java", "openjdk-17-jre-headless", lambda shop, port: [
         "java", script(shop, "Client.java", JAVA), port], profile_of=java_profile),
+    Sender("java-17.0.15", "java", "openjdk-17-jre-headless", lambda shop, port: [
+        "java", f"-Djava.security.properties={script(shop, 'java.security', OLD_JAVA_POLICY)}",
+        script(shop, "Client.java", JAVA), port], profile_of=old_java_profile),
     Sender("nodejs-18", "node", "nodejs", lambda shop, port: [
         "node", script(shop, "client.js", NODE), port], profile_of=node_profile),
     Sender("posttls-finger-3.7", "posttls-finger", "postfix", lambda shop, port: [
@@ -307,12 +335,15 @@ SENDERS = [
         "posttls-finger", "-c", "-l", "secure", "-s", NAME, f"[127.0.0.1]:{port}"]),
 ]
 
+SENDMAIL_PACKAGES = ["sendmail-bin", "sendmail-base", "sendmail-cf", "m4", "libldap-2.5-0", "liblockfile1", "libnsl2",
+                     "libsasl2-2", "libwrap0", "libtirpc3"]
+
 MAIL_SERVERS = [
     UnpackedSender("exim-4.96", ["exim4-daemon-light", "exim4-base", "libgnutls-dane0", "libidn12", "libnsl2"],
                    ["Debian-exim"], EXIM, EXIM_RUN),
-    UnpackedSender("sendmail-8.17", ["sendmail-bin", "sendmail-base", "sendmail-cf", "m4", "libldap-2.5-0",
-                                     "liblockfile1", "libnsl2", "libsasl2-2", "libwrap0", "libtirpc3"],
-                   ["smmta", "smmsp"], SENDMAIL, SENDMAIL_RUN),
+    UnpackedSender("sendmail-8.17", SENDMAIL_PACKAGES, ["smmta", "smmsp"], SENDMAIL, SENDMAIL_RUN),
+    UnpackedSender("sendmail-8.17-client-cert", SENDMAIL_PACKAGES, ["smmta", "smmsp"], SENDMAIL_CERT,
+                   SENDMAIL_CERT_RUN),
     UnpackedSender("opensmtpd-6.8", ["opensmtpd", "libevent-2.1-7"], ["opensmtpd", "opensmtpq"],
                    OPENSMTPD.replace("RELAY", "smtp"), OPENSMTPD_RUN),
     UnpackedSender("opensmtpd-6.8-tls", ["opensmtpd", "libevent-2.1-7"], ["opensmtpd", "opensmtpq"],
@@ -325,3 +356,9 @@ MAIL_SERVERS = [
     PostfixSender("postfix-3.7-encrypt-high", "smtp_tls_security_level=encrypt", "smtp_tls_mandatory_ciphers=high"),
     PostfixSender("postfix-3.7-secure", "smtp_tls_security_level=secure"),
 ]
+
+
+def wolfssl_sender(program):
+    """[tests/interop/wolfssl-client.c], where it was built; else []."""
+    return [] if program == "-" else [Sender("wolfssl-5.5", program, "libwolfssl35",
+                                             lambda shop, port: [program, port])]

@@ -19,7 +19,7 @@ mount --bind "$own/passwd" /etc/passwd
 mount --bind "$own/group" /etc/group
 mount --bind "$own/hosts" /etc/hosts
 hostname client.example
-for folder in /run /var/spool /var/lib /var/log; do mount -t tmpfs tmpfs $folder; done
+for folder in /run /var/spool /var/lib /var/log; do mount -t tmpfs -o mode=755 tmpfs $folder; done
 exec "$@"
 """
 
@@ -84,5 +84,5 @@ class Unpacked:
 
     def inside(self, *command):
         """The words that run the command where the packages are."""
-        return ["unshare", "--mount", "--uts", "--pid", "--fork", "--kill-child", "--mount-proc", "sh", "-c", ENTER, "sh",
-                str(self.root), str(self.own), *map(str, command)]
+        return ["unshare", "--mount", "--uts", "--pid", "--fork", "--kill-child", "--mount-proc",
+                "sh", "-c", ENTER, "sh", str(self.root), str(self.own), *map(str, command)]
