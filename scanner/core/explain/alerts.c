@@ -40,7 +40,8 @@ static void with_blanks(const char *name, char out[ALERT_NAME_MAX])
 int scn_alert_in_log(const char *line)
 {
 	const char *at = scn_pattern_inside(line, "alert");
-	size_t count, len = at ? strlen(at) : 0, longest = 0;
+	struct scn_searched rest = scn_searched(at ? at : "", at ? strlen(at) : 0);
+	size_t count, longest = 0;
 	const struct scn_alert *alerts = scn_alerts(&count);
 	int code = -1;
 
@@ -51,8 +52,8 @@ int scn_alert_in_log(const char *line)
 
 		with_blanks(alerts[i].name, name);
 		if (strlen(alerts[i].name) > longest &&
-			(scn_pattern_find(name, at, len, &match) ||
-				scn_pattern_find(alerts[i].name, at, len, &match))) {
+			(scn_pattern_find(name, &rest, &match) ||
+				scn_pattern_find(alerts[i].name, &rest, &match))) {
 			longest = strlen(alerts[i].name);
 			code = alerts[i].code;
 		}

@@ -12,9 +12,14 @@
 #include "core/explain/suite-name.h"
 
 enum {
-	LOG_REACH = 3,     /* lines between "handshake failed" and the reason of the library */
-	REPORT_REACH = 60, /* between the words of a bounce and its fields */
+	REACH = 60,     /* lines between two that belong together */
+	LOG_REACH = 10, /* between "handshake failed" and the reason of the library */
 };
+
+static bool same_text(const char *a, const char *b)
+{
+	return a == b || (a && b && strcmp(a, b) == 0);
+}
 
 /* ---- from a line to a finding ---- */
 
@@ -109,12 +114,12 @@ static void take_role(struct scn_finding *f, enum scn_host_role role, const stru
 
 /* Hosts, session and alert as one family writes them. */
 static void extract(
-	struct scn_finding *f, const struct scn_family *family, const struct scn_line *line)
+	struct scn_finding *f, const struct scn_family *family, const struct scn_searched *line)
 {
 	for (const struct scn_extract *e = family->extracts; e->pattern; e++) {
 		struct scn_match match;
 
-		if (!scn_pattern_find(e->pattern, line->text, line->len, &match))
+		if (!scn_pattern_find(e->pattern, line, &match))
 			continue;
 		take_session(f, &match);
 		take_alert(f, &match);
@@ -214,25 +219,39 @@ static void finding_finish(struct scn_finding *f)
 	free(f->host);
 	free(f->address);
 	free(f->self);
+	free(f->connection);
 	forget_causes(f);
 	scn_session_finish(&f->session);
 	*f = (struct scn_finding){ 0 };
 }
 
+static char *connection_of(const struct scn_family *family, const struct scn_searched *line)
+{
+	struct scn_match match;
+
+	if (!family->connection || !scn_pattern_find(family->connection, line, &match))
+		return NULL;
+	return copy(match.fields[SCN_FIELD_WORD].at ? match.fields[SCN_FIELD_WORD]
+						    : match.fields[SCN_FIELD_NUMBER]);
+}
+
 static struct scn_finding read_line(const struct scn_line *line)
 {
-	const struct scn_family *family = scn_family_of(line->text, line->len);
+	struct scn_searched searched = scn_searched(line->text, line->len);
+	const struct scn_family *family = scn_family_of(&searched);
 	struct scn_finding f = { .line = line->number,
 		.count = 1,
 		.alert = -1,
 		.session = { .version = SCN_VERSION_NONE } };
 	struct scn_found found[SCN_EXPLAIN_MAX_ROWS];
-	size_t count = scn_replies_find(line->text, line->len, family ? family->product : NULL,
-		found, SCN_EXPLAIN_MAX_ROWS);
+	size_t count = scn_replies_find(
+		&searched, family ? family->product : NULL, found, SCN_EXPLAIN_MAX_ROWS);
 
-	if (family)
-		extract(&f, family, line);
-	extract(&f, &scn_family_bounce, line);
+	if (family) {
+		extract(&f, family, &searched);
+		f.connection = connection_of(family, &searched);
+	}
+	extract(&f, &scn_family_bounce, &searched);
 	take_rows(&f, found, count);
 	if (f.alert < 0)
 		f.alert = scn_alert_in_log(line->text);
@@ -249,11 +268,6 @@ static bool worth_telling(const struct scn_finding *f)
 }
 
 /* ---- several lines ---- */
-
-static bool same_text(const char *a, const char *b)
-{
-	return a == b || (a && b && strcmp(a, b) == 0);
-}
 
 static bool same_finding(const struct scn_finding *a, const struct scn_finding *b)
 {
@@ -286,9 +300,9 @@ static void keep(struct scn_explanation *e, struct scn_finding *take_f)
 }
 
 /* The host of lines around that name none themselves: a bounce names it in a field of its own, a log in
- * the line before. */
+ * another line of the same connection. */
 struct context {
-	char *host, *address, *self;
+	char *host, *address, *self, *connection;
 	unsigned port;
 	bool host_is_client;
 	const char *product;
@@ -301,15 +315,17 @@ static size_t distance(size_t a, size_t b)
 	return a < b ? b - a : a - b;
 }
 
+/* Lines that belong together: of one connection in a log, of one report. */
+static bool belongs(const struct scn_finding *f, const struct context *c)
+{
+	if (f->product_of_line != c->product || distance(f->line, c->line) > REACH)
+		return false;
+	return !c->product || (c->connection && same_text(f->connection, c->connection));
+}
+
 static void give_host(struct scn_finding *f, const struct context *c)
 {
-	size_t reach = c->product ? LOG_REACH : REPORT_REACH;
-	bool other_side =
-		f->said_by == (c->host_is_client ? SCN_SAID_BY_CLIENT : SCN_SAID_BY_SERVER);
-
-	if (f->host || f->address || (!c->host && !c->address) ||
-		f->product_of_line != c->product || distance(f->line, c->line) > reach ||
-		(c->product && other_side))
+	if (f->host || f->address || (!c->host && !c->address) || !belongs(f, c))
 		return;
 	f->host = scn_strdup(c->host);
 	f->address = scn_strdup(c->address);
@@ -334,6 +350,7 @@ static void learn_context(struct scn_explanation *e, struct context *c, const st
 		return;
 	set_text(&c->host, f->host);
 	set_text(&c->address, f->address);
+	set_text(&c->connection, f->connection);
 	c->port = f->port;
 	c->host_is_client = f->host_is_client;
 	c->product = f->product_of_line;
@@ -366,13 +383,15 @@ static bool is_general(const struct scn_finding *f)
 		       row->category == SCN_CATEGORY_PEER_CLOSED);
 }
 
+/* Of the same connection, or at least right beside it. */
 static bool is_reason_of(const struct scn_finding *reason, const struct scn_finding *f)
 {
 	const struct scn_reply_row *row = telling(reason);
+	size_t reach = f->connection ? LOG_REACH : 1;
 
-	return row && is_library(row) && reason->product == f->product &&
-	       distance(reason->line, f->line) <= LOG_REACH &&
-	       (!reason->host || same_text(reason->host, f->host));
+	return row && is_library(row) && reason->product_of_line == f->product_of_line &&
+	       distance(reason->line, f->line) <= reach &&
+	       same_text(reason->connection, f->connection);
 }
 
 static void borrow_reasons(struct scn_explanation *e)
@@ -437,6 +456,7 @@ void scn_explain(const char *text, size_t len, struct scn_explanation *out)
 	free(context.host);
 	free(context.address);
 	free(context.self);
+	free(context.connection);
 	scn_lines_finish(&lines);
 }
 

@@ -53,6 +53,7 @@ struct scn_finding {
 	char *host, *address; /* the other side, or NULL */
 	unsigned port;        /* 0: not told */
 	bool host_is_client;
+	char *connection; /* a number of its log that lines of one connection share, or NULL */
 	bool names_block; /* the host is also that of the lines around */
 	char *self;       /* the host that wrote the log, as far as it says so */
 	char *causes[SCN_EXPLAIN_MAX_CAUSES]; /* ids of docs/causes, likeliest first */

@@ -19,4 +19,5 @@ static const struct scn_extract extracts[] = {
 	{ NULL, SCN_HOST_NONE },
 };
 
-const struct scn_family scn_family_esa = { "Cisco ESA", signs, extracts };
+const struct scn_family scn_family_esa = { "Cisco ESA", signs, extracts,
+	"DCID {number}|ICID {number}" };

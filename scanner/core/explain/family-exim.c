@@ -37,4 +37,5 @@ static const struct scn_extract extracts[] = {
 	{ NULL, SCN_HOST_NONE },
 };
 
-const struct scn_family scn_family_exim = { "Exim", signs, extracts };
+const struct scn_family scn_family_exim = { "Exim", signs, extracts,
+	":{number} {word} H=|:{number} {word} ==|:{number} {word} =>|:{number} {word} <=" };

@@ -28,4 +28,5 @@ static const struct scn_extract extracts[] = {
 	{ NULL, SCN_HOST_NONE },
 };
 
-const struct scn_family scn_family_opensmtpd = { "OpenSMTPD", signs, extracts };
+const struct scn_family scn_family_opensmtpd = { "OpenSMTPD", signs, extracts,
+	"]: {word} smtp|]: {word} mta|]: {word} opportunistic" };

@@ -42,4 +42,4 @@ static const struct scn_extract extracts[] = {
 	{ NULL, SCN_HOST_NONE },
 };
 
-const struct scn_family scn_family_postfix = { "Postfix", signs, extracts };
+const struct scn_family scn_family_postfix = { "Postfix", signs, extracts, "[{number}]:" };

@@ -34,4 +34,4 @@ static const struct scn_extract extracts[] = {
 	{ NULL, SCN_HOST_NONE },
 };
 
-const struct scn_family scn_family_sendmail = { "Sendmail", signs, extracts };
+const struct scn_family scn_family_sendmail = { "Sendmail", signs, extracts, "[{number}]:" };

@@ -13,13 +13,13 @@ const struct scn_family *const scn_families[] = {
 	NULL,
 };
 
-const struct scn_family *scn_family_of(const char *line, size_t len)
+const struct scn_family *scn_family_of(const struct scn_searched *line)
 {
 	struct scn_match match;
 
 	for (const struct scn_family *const *family = scn_families; *family; family++)
 		for (const char *const *sign = (*family)->signs; sign && *sign; sign++)
-			if (scn_pattern_find(*sign, line, len, &match))
+			if (scn_pattern_find(*sign, line, &match))
 				return *family;
 	return NULL;
 }

@@ -27,6 +27,9 @@ struct scn_family {
 	const char *product;      /* as in replies.inc; NULL: none of its own */
 	const char *const *signs; /* patterns, ends with NULL; NULL: a line is never theirs */
 	const struct scn_extract *extracts; /* ends with a NULL pattern */
+	/* Its {word} or {number} is the same in all lines of one connection; NULL: lines tell no such
+	 * thing. */
+	const char *connection;
 };
 
 extern const struct scn_family scn_family_postfix;
@@ -41,6 +44,6 @@ extern const struct scn_family scn_family_bounce; /* DSN fields of RFC 3464, and
 /* All of them; ends with NULL. */
 extern const struct scn_family *const scn_families[];
 /* The first family one of whose signs is in the line; NULL if there is none. */
-const struct scn_family *scn_family_of(const char *line, size_t len);
+const struct scn_family *scn_family_of(const struct scn_searched *line);
 
 #endif

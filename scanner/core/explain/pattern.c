@@ -261,12 +261,49 @@ static bool find_one(
 	return false;
 }
 
-bool scn_pattern_find(const char *pattern, const char *line, size_t len, struct scn_match *out)
+/* ---- a quick no for most patterns ---- */
+
+static unsigned pair_of(char a, char b)
+{
+	return ((unsigned)(unsigned char)lower(a) * 31U + (unsigned char)lower(b)) % 4096U;
+}
+
+struct scn_searched scn_searched(const char *line, size_t len)
+{
+	struct scn_searched searched = { .at = line, .len = len };
+
+	for (size_t i = 1; i < len; i++) {
+		unsigned pair = pair_of(line[i - 1], line[i]);
+
+		searched.pairs[pair / 64] |= UINT64_C(1) << pair % 64;
+	}
+	return searched;
+}
+
+/* Is a pair of neighbours of the pattern's own text not in the line? Blanks and fields stand for many. */
+static bool is_missing(const char *pattern, const char *end, const struct scn_searched *line)
+{
+	bool field = false;
+
+	for (const char *p = pattern; p + 1 < end; p++) {
+		unsigned pair = pair_of(p[0], p[1]);
+
+		field = *p == '{' || (field && *p != '}');
+		if (field || *p == '}' || p[1] == '{' || is_blank(p[0]) || is_blank(p[1]))
+			continue;
+		if (!(line->pairs[pair / 64] >> pair % 64 & 1))
+			return true;
+	}
+	return false;
+}
+
+bool scn_pattern_find(const char *pattern, const struct scn_searched *line, struct scn_match *out)
 {
 	while (*pattern) {
 		const char *end = pattern + strcspn(pattern, "|");
 
-		if (find_one(pattern, end, line, len, out))
+		if (!is_missing(pattern, end, line) &&
+			find_one(pattern, end, line->at, line->len, out))
 			return true;
 		pattern = *end ? end + 1 : end;
 	}

@@ -14,6 +14,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum {
 	SCN_PATTERN_GAP = 400,
@@ -48,9 +49,18 @@ struct scn_match {
 	struct scn_span fields[SCN_FIELD_COUNT];
 };
 
+/* A line, made ready for many patterns: which pairs of characters are in it. Most patterns are not, and
+ * that is seen without looking for them. Borrows the line. */
+struct scn_searched {
+	const char *at;
+	size_t len;
+	uint64_t pairs[64];
+};
+struct scn_searched scn_searched(const char *line, size_t len);
+
 /* Where text stands in line, either case, also inside a word; NULL if it does not. */
 const char *scn_pattern_inside(const char *line, const char *text);
 /* False: *out is not touched. */
-bool scn_pattern_find(const char *pattern, const char *line, size_t len, struct scn_match *out);
+bool scn_pattern_find(const char *pattern, const struct scn_searched *line, struct scn_match *out);
 
 #endif

@@ -94,20 +94,20 @@ static char *copy(struct scn_span span)
 	return span.at && span.len ? scn_strndup(span.at, span.len) : NULL;
 }
 
-static bool find_any(const char *const *patterns, size_t count, const char *line, size_t len,
+static bool find_any(const char *const *patterns, size_t count, const struct scn_searched *line,
 	struct scn_match *match)
 {
 	for (size_t i = 0; i < count; i++)
-		if (scn_pattern_find(patterns[i], line, len, match))
+		if (scn_pattern_find(patterns[i], line, match))
 			return true;
 	return false;
 }
 
-static void read_from(const char *line, size_t len, struct scn_hop *hop)
+static void read_from(const struct scn_searched *line, struct scn_hop *hop)
 {
 	struct scn_match match;
 
-	if (!find_any(from_patterns, SCN_COUNT(from_patterns), line, len, &match))
+	if (!find_any(from_patterns, SCN_COUNT(from_patterns), line, &match))
 		return;
 	hop->from = copy(match.fields[SCN_FIELD_HOST]);
 	hop->address = copy(match.fields[SCN_FIELD_ADDRESS]);
@@ -118,7 +118,7 @@ static void read_from(const char *line, size_t len, struct scn_hop *hop)
 }
 
 /* The word behind "with" that is a protocol (RFC 3848, RFC 6531); "with cipher" is not one. */
-static void read_protocol(const char *line, size_t len, struct scn_hop *hop)
+static void read_protocol(const struct scn_searched *line, struct scn_hop *hop)
 {
 	static const char *const protocols[] = { "ESMTPSA", "ESMTPS", "ESMTPA", "ESMTP", "SMTPS",
 		"SMTP", "LMTPSA", "LMTPS", "LMTPA", "LMTP", "UTF8SMTPSA", "UTF8SMTPS", "UTF8SMTPA",
@@ -128,7 +128,7 @@ static void read_protocol(const char *line, size_t len, struct scn_hop *hop)
 
 	for (size_t i = 0; i < SCN_COUNT(protocols) && !hop->protocol; i++) {
 		scn_text_printf(&pattern, "with %s|encrypted) %s", protocols[i], protocols[i]);
-		if (scn_pattern_find(scn_text_str(&pattern), line, len, &match))
+		if (scn_pattern_find(scn_text_str(&pattern), line, &match))
 			hop->protocol = scn_strdup(protocols[i]);
 		scn_text_clear(&pattern);
 	}
@@ -136,12 +136,12 @@ static void read_protocol(const char *line, size_t len, struct scn_hop *hop)
 
 /* The first notation whose version is one (an IPv6 address looks like "version:suite:bits" too). */
 static bool find_tls(
-	const char *line, size_t len, struct scn_match *match, enum scn_version *version)
+	const struct scn_searched *line, struct scn_match *match, enum scn_version *version)
 {
 	for (size_t i = 0; i < SCN_COUNT(tls_patterns); i++) {
 		struct scn_span word;
 
-		if (!scn_pattern_find(tls_patterns[i], line, len, match))
+		if (!scn_pattern_find(tls_patterns[i], line, match))
 			continue;
 		word = match->fields[SCN_FIELD_VERSION];
 		*version = word.at ? scn_version_in_log(word.at, word.len) : SCN_VERSION_NONE;
@@ -151,12 +151,12 @@ static bool find_tls(
 	return false;
 }
 
-static void read_tls(const char *line, size_t len, struct scn_hop *hop)
+static void read_tls(const struct scn_searched *line, struct scn_hop *hop)
 {
 	struct scn_match match;
 	struct scn_span suite, bits;
 
-	if (!find_tls(line, len, &match, &hop->session.version))
+	if (!find_tls(line, &match, &hop->session.version))
 		return;
 	suite = match.fields[SCN_FIELD_SUITE];
 	bits = match.fields[SCN_FIELD_BITS];
@@ -216,21 +216,23 @@ static void judge(struct scn_hop *hop)
 bool scn_received_read(const char *line, size_t len, struct scn_hop *hop_out)
 {
 	static const char name[] = "Received:";
+	struct scn_searched searched;
 	struct scn_match match;
 
 	if (len < sizeof(name) || strncasecmp(line, name, sizeof(name) - 1) != 0)
 		return false;
 	*hop_out = (struct scn_hop){ .session = { .version = SCN_VERSION_NONE } };
-	read_from(line, len, hop_out);
-	if (find_any(by_patterns, SCN_COUNT(by_patterns), line, len, &match))
+	searched = scn_searched(line, len);
+	read_from(&searched, hop_out);
+	if (find_any(by_patterns, SCN_COUNT(by_patterns), &searched, &match))
 		hop_out->by = copy(match.fields[SCN_FIELD_HOST]);
-	read_protocol(line, len, hop_out);
+	read_protocol(&searched, hop_out);
 	for (size_t i = 0; i < SCN_COUNT(softwares) && !hop_out->software; i++)
-		if (scn_pattern_find(softwares[i].pattern, line, len, &match))
+		if (scn_pattern_find(softwares[i].pattern, &searched, &match))
 			hop_out->software = softwares[i].software;
-	read_tls(line, len, hop_out);
+	read_tls(&searched, hop_out);
 	for (size_t i = 0; i < SCN_COUNT(certificate_patterns) && !hop_out->client_certificate; i++)
-		if (scn_pattern_find(certificate_patterns[i].pattern, line, len, &match))
+		if (scn_pattern_find(certificate_patterns[i].pattern, &searched, &match))
 			hop_out->client_certificate = certificate_patterns[i].words;
 	judge(hop_out);
 	if (hop_out->from || hop_out->by)

@@ -144,7 +144,7 @@ static int by_place(const void *left, const void *right)
 }
 
 size_t scn_replies_find(
-	const char *line, size_t len, const char *product, struct scn_found *found, size_t max)
+	const struct scn_searched *line, const char *product, struct scn_found *found, size_t max)
 {
 	bool asked = false, tls = false;
 	size_t count = 0;
@@ -152,10 +152,10 @@ size_t scn_replies_find(
 	for (size_t i = 0; i < SCN_COUNT(rows); i++) {
 		struct scn_found one = { .row = &rows[i] };
 
-		if (!scn_pattern_find(rows[i].pattern, line, len, &one.match))
+		if (!scn_pattern_find(rows[i].pattern, line, &one.match))
 			continue;
-		if (rows[i].weak && !alone(&one.match, len)) {
-			tls = asked ? tls : about_tls(line);
+		if (rows[i].weak && !alone(&one.match, line->len)) {
+			tls = asked ? tls : about_tls(line->at);
 			asked = true;
 			if (!tls)
 				continue;

@@ -75,6 +75,6 @@ struct scn_found {
 /* The rows found in a line, in its order, without those that another one covers; at most max.
  * product: who wrote the line, which decides between equals; or NULL. */
 size_t scn_replies_find(
-	const char *line, size_t len, const char *product, struct scn_found *found, size_t max);
+	const struct scn_searched *line, const char *product, struct scn_found *found, size_t max);
 
 #endif

@@ -44,8 +44,8 @@ static void test_cases(void **state)
 {
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct scn_match match;
-		bool found = scn_pattern_find(
-			cases[i].pattern, cases[i].line, strlen(cases[i].line), &match);
+		struct scn_searched line = scn_searched(cases[i].line, strlen(cases[i].line));
+		bool found = scn_pattern_find(cases[i].pattern, &line, &match);
 		const struct scn_span *span;
 
 		if (found != cases[i].found)
@@ -61,20 +61,27 @@ static void test_cases(void **state)
 	}
 }
 
+static bool found_in(const char *pattern, const char *text)
+{
+	struct scn_searched line = scn_searched(text, strlen(text));
+	struct scn_match match;
+
+	return scn_pattern_find(pattern, &line, &match);
+}
+
 /* A gap ends somewhere, and a long line does not take long. */
 static void test_gap_has_a_limit(void **state)
 {
 	static char line[8192];
-	struct scn_match match;
 
 	memset(line, 'a', sizeof(line) - 1);
 	memcpy(line + sizeof(line) - 3, " z", 2);
-	assert_false(scn_pattern_find("x {} z", line, sizeof(line) - 1, &match));
+	assert_false(found_in("x {} z", line));
 	line[0] = 'x';
 	line[1] = ' ';
-	assert_false(scn_pattern_find("x {} z", line, sizeof(line) - 1, &match));
+	assert_false(found_in("x {} z", line));
 	memcpy(line + SCN_PATTERN_GAP, " z ", 3);
-	assert_true(scn_pattern_find("x {} z", line, sizeof(line) - 1, &match));
+	assert_true(found_in("x {} z", line));
 }
 
 int main(void)
