@@ -39,6 +39,7 @@ static const char *const profile_examples[] = {
 	"handfast profile show exchange-2019",
 	"handfast profile show exchange-2019 -f json > mine.json",
 	"handfast profile import capture.pcap -o clients/",
+	"handfast profile diff exchange-2019 mine.json",
 	NULL,
 };
 static const char *const suites_examples[] = {
@@ -65,7 +66,7 @@ static const struct cli_command commands[] = {
 	{ CLI_DIALOGUE, "dialogue", "SCAN [--server HOST] [--client PROFILE]",
 		"the annotated SMTP and TLS conversation", dialogue_examples },
 	{ CLI_SHOW, "show", "SCAN", "print a saved scan again", NULL },
-	{ CLI_PROFILE, "profile", "list | show PROFILE | import FILE",
+	{ CLI_PROFILE, "profile", "list | show PROFILE | diff A B | import FILE",
 		"what the sending clients offer", profile_examples },
 	{ CLI_SUITES, "suites", "[PATTERN]",
 		"names of cipher suites in all dialects, code, strength", suites_examples },

@@ -4,6 +4,7 @@
 
 #include "cli/command.h"
 
+#include "core/base/alloc.h"
 #include "core/profile/profile-json.h"
 #include "core/registry/extension.h"
 #include "core/registry/group.h"
@@ -40,7 +41,7 @@ static size_t real_suites(const struct scn_profile *profile)
 	return count;
 }
 
-static int list(const struct cli_context *context)
+static int list(struct cli_context *context)
 {
 	struct scn_text out = { 0 };
 	size_t width = 0;
@@ -196,16 +197,25 @@ static int show(struct cli_context *context)
 	return CLI_EXIT_OK;
 }
 
+static const struct {
+	const char *word;
+	cli_command_fn *run;
+} verbs[] = {
+	{ "list", list },
+	{ "show", show },
+	{ "diff", cli_profile_diff },
+	{ "import", cli_profile_import },
+};
+
 int cli_cmd_profile(struct cli_context *context)
 {
 	const char *verb = context->args->operand_count ? context->args->operands[0] : "list";
 
-	if (strcmp(verb, "list") == 0)
-		return list(context);
-	if (strcmp(verb, "show") == 0)
-		return show(context);
-	if (strcmp(verb, "import") == 0)
-		return cli_profile_import(context);
-	return cli_complain(CLI_EXIT_USAGE, "handfast profile knows: list, show ID (with -f json: "
-					    "the file itself), import FILE");
+	for (size_t i = 0; i < SCN_COUNT(verbs); i++) {
+		if (strcmp(verbs[i].word, verb) == 0)
+			return verbs[i].run(context);
+	}
+	return cli_complain(CLI_EXIT_USAGE,
+		"handfast profile knows: list, show ID (with -f json: the file itself), "
+		"diff A B, import FILE");
 }
