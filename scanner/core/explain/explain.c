@@ -179,14 +179,14 @@ static void add_causes(struct scn_finding *f, const char *list)
 	}
 }
 
+/* A library's words, else the alert, else what the program itself says. An alert that this side sent is
+ * no answer of the other one. */
 static void set_causes(struct scn_finding *f)
 {
 	const struct scn_reply_row *row = telling(f);
 
-	if (row && (is_library(row) || f->alert < 0))
-		add_causes(f, row->causes);
-	else if (f->alert >= 0)
-		add_causes(f, scn_alert_causes(f->alert));
+	if (f->alert >= 0 && !(row && is_library(row)))
+		add_causes(f, scn_alert_causes(f->alert, f->said_by));
 	if (f->cause_count == 0 && row)
 		add_causes(f, row->causes);
 }
@@ -376,36 +376,44 @@ static void one_finding(struct scn_explanation *e, struct context *c, struct scn
 /* "Handshake failed" and "lost connection" say less than a library's reason close by. */
 static bool is_general(const struct scn_finding *f)
 {
-	const struct scn_reply_row *row = telling(f);
+	const struct scn_reply_row *last = f->row_count ? f->rows[f->row_count - 1] : NULL;
 
-	return row && !is_library(row) && f->alert < 0 &&
-	       (row->category == SCN_CATEGORY_HANDSHAKE_FAILURE ||
-		       row->category == SCN_CATEGORY_PEER_CLOSED);
+	return last && !is_library(last) && f->alert < 0 &&
+	       (last->category == SCN_CATEGORY_HANDSHAKE_FAILURE ||
+		       last->category == SCN_CATEGORY_PEER_CLOSED);
+}
+
+static bool is_specific(const struct scn_finding *f)
+{
+	return f->cause_count && (f->alert >= 0 || (telling(f) && is_library(telling(f))));
 }
 
 /* Of the same connection, or at least right beside it. */
 static bool is_reason_of(const struct scn_finding *reason, const struct scn_finding *f)
 {
-	const struct scn_reply_row *row = telling(reason);
 	size_t reach = f->connection ? LOG_REACH : 1;
 
-	return row && is_library(row) && reason->product_of_line == f->product_of_line &&
+	return is_specific(reason) && reason->product_of_line == f->product_of_line &&
 	       distance(reason->line, f->line) <= reach &&
 	       same_text(reason->connection, f->connection);
+}
+
+static void copy_causes(struct scn_finding *f, const struct scn_finding *reason)
+{
+	forget_causes(f);
+	for (size_t i = 0; i < reason->cause_count; i++)
+		f->causes[f->cause_count++] = scn_strdup(reason->causes[i]);
 }
 
 static void borrow_reasons(struct scn_explanation *e)
 {
 	for (size_t i = 0; i < e->finding_count; i++) {
-		struct scn_finding *f = &e->findings[i];
+		size_t k = 0;
 
-		for (size_t k = 0; is_general(f) && k < e->finding_count; k++) {
-			if (!is_reason_of(&e->findings[k], f))
-				continue;
-			forget_causes(f);
-			add_causes(f, telling(&e->findings[k])->causes);
-			break;
-		}
+		while (k < e->finding_count && !is_reason_of(&e->findings[k], &e->findings[i]))
+			k++;
+		if (k < e->finding_count && is_general(&e->findings[i]))
+			copy_causes(&e->findings[i], &e->findings[k]);
 	}
 }
 

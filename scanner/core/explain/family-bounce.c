@@ -18,7 +18,7 @@ static const struct scn_extract extracts[] = {
 	{ "alert number {alert}", SCN_HOST_NONE },
 	{ "SSL alert {alert}", SCN_HOST_NONE },
 	{ "alert {alert}", SCN_HOST_NONE },
-	{ "({alert}) alert", SCN_HOST_NONE },
+	{ "alert [{alert}]", SCN_HOST_NONE },
 	{ NULL, SCN_HOST_NONE },
 };
 
