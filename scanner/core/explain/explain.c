@@ -331,6 +331,7 @@ static void give_host(struct scn_finding *f, const struct context *c)
 	f->address = scn_strdup(c->address);
 	f->port = c->port;
 	f->host_is_client = c->host_is_client;
+	f->said_by = c->host_is_client ? SCN_SAID_BY_SERVER : SCN_SAID_BY_CLIENT;
 }
 
 static void set_text(char **old, const char *text)

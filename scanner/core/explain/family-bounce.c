@@ -14,6 +14,8 @@ static const struct scn_extract extracts[] = {
 	{ "host {peer} refused", SCN_HOST_SERVER },
 	{ "... while talking to {host}", SCN_HOST_SERVER },
 	{ "Connected to {address} but", SCN_HOST_SERVER },
+	{ "LastAttemptedServerName={host}", SCN_HOST_SERVER },
+	{ "LastAttemptedIP={address}:{port}", SCN_HOST_SERVER },
 	{ "receiving-mx-hostname\": \"{host}\"", SCN_HOST_SERVER },
 	{ "alert number {alert}", SCN_HOST_NONE },
 	{ "SSL alert {alert}", SCN_HOST_NONE },

@@ -31,10 +31,10 @@ static const char *const from_patterns[] = {
 };
 
 static const char *const by_patterns[] = {
-	") by {host}",
-	" by {host}",
-	"Received: by {host}",
-	"by {host}",
+	") by {word}",
+	" by {word}",
+	"Received: by {word}",
+	"by {word}",
 };
 
 static const struct {
@@ -59,7 +59,7 @@ static const struct {
 /* Special ones first. */
 static const char *const tls_patterns[] = {
 	"using {version} with cipher {suite} ({bits}",   /* Postfix */
-	"(version={version}, cipher={suite})",           /* Exchange */
+	"(version={version}, cipher={suite}",            /* Exchange */
 	"(version={version} cipher={suite} bits={bits}", /* Sendmail, Gmail */
 	"(version={version} cipher={suite}",             /* others of that kind */
 	"({version}) tls {suite} (",                     /* Exim 4.94 and later */
@@ -72,6 +72,14 @@ static const char *const tls_patterns[] = {
 	"with ESMTPS/TLS/{suite}",
 	"({version}, cipher {suite}",
 	"with {word} ({version} {suite})",
+};
+
+/* Servers that say only that. */
+static const char *const only_tls_patterns[] = {
+	"with Microsoft SMTP Server (TLS)", /* Exchange 2007 and 2010 */
+	"(Using TLS)",                      /* Mimecast */
+	"(using TLS)",
+	"(encrypted)",
 };
 
 static const struct {
@@ -87,6 +95,8 @@ static const struct {
 	{ "verify=NO)", "none given" },
 	{ "verify=NO ", "none given" },
 	{ "verify=FAIL", "given, not verified" },
+	{ "({version}:{suite}:{bits}:YES)", "given and verified" }, /* OpenSMTPD */
+	{ "({version}:{suite}:{bits}:NO)", "none verified" },
 };
 
 static char *copy(struct scn_span span)
@@ -115,6 +125,20 @@ static void read_from(const struct scn_searched *line, struct scn_hop *hop)
 		free(hop->from);
 		hop->from = copy(match.fields[SCN_FIELD_WORD]);
 	}
+}
+
+/* A host, or the address of one (inside Gmail). */
+static void read_by(const struct scn_searched *line, struct scn_hop *hop)
+{
+	struct scn_match match;
+	struct scn_span by;
+
+	if (!find_any(by_patterns, SCN_COUNT(by_patterns), line, &match))
+		return;
+	by = match.fields[SCN_FIELD_WORD];
+	while (by.len > 0 && strchr(";,.)", by.at[by.len - 1]))
+		by.len--;
+	hop->by = copy(by);
 }
 
 /* The word behind "with" that is a protocol (RFC 3848, RFC 6531); "with cipher" is not one. */
@@ -200,9 +224,13 @@ static bool is_loopback(const char *address)
 	return address && (strncmp(address, "127.", 4) == 0 || strcmp(address, "::1") == 0);
 }
 
-static void judge(struct scn_hop *hop)
+static void judge(const struct scn_searched *line, struct scn_hop *hop)
 {
-	hop->encrypted = hop->session.suite_text || hop->session.version != SCN_VERSION_NONE
+	struct scn_match match;
+
+	hop->encrypted = hop->session.suite_text || hop->session.version != SCN_VERSION_NONE ||
+					 find_any(only_tls_patterns, SCN_COUNT(only_tls_patterns),
+						 line, &match)
 				 ? SCN_ENCRYPTED_YES
 				 : by_protocol(hop->protocol);
 	/* Old Exchange and many appliances write ESMTP or SMTP also under TLS. */
@@ -224,8 +252,7 @@ bool scn_received_read(const char *line, size_t len, struct scn_hop *hop_out)
 	*hop_out = (struct scn_hop){ .session = { .version = SCN_VERSION_NONE } };
 	searched = scn_searched(line, len);
 	read_from(&searched, hop_out);
-	if (find_any(by_patterns, SCN_COUNT(by_patterns), &searched, &match))
-		hop_out->by = copy(match.fields[SCN_FIELD_HOST]);
+	read_by(&searched, hop_out);
 	read_protocol(&searched, hop_out);
 	for (size_t i = 0; i < SCN_COUNT(softwares) && !hop_out->software; i++)
 		if (scn_pattern_find(softwares[i].pattern, &searched, &match))
@@ -234,7 +261,7 @@ bool scn_received_read(const char *line, size_t len, struct scn_hop *hop_out)
 	for (size_t i = 0; i < SCN_COUNT(certificate_patterns) && !hop_out->client_certificate; i++)
 		if (scn_pattern_find(certificate_patterns[i].pattern, &searched, &match))
 			hop_out->client_certificate = certificate_patterns[i].words;
-	judge(hop_out);
+	judge(&searched, hop_out);
 	if (hop_out->from || hop_out->by)
 		return true;
 	scn_hop_finish(hop_out);

@@ -78,7 +78,7 @@ static const struct {
 	  "with ESMTPS id "
 	  "1a2b (TLSv1.3:TLS_AES_256_GCM_SHA384:256:NO) for <b@b.example>; x",
 		"mail.a.example", "mx.b.example", "OpenSMTPD", SCN_ENCRYPTED_YES, "TLS1.3",
-		"TLS_AES_256_GCM_SHA384", 256, NULL },
+		"TLS_AES_256_GCM_SHA384", 256, "none verified" },
 	{ "Received: from unknown (HELO fax.example) (192.0.2.1) by mx.b.example with "
 	  "(ECDHE-RSA-AES128-SHA "
 	  "encrypted) SMTP; x",
@@ -90,6 +90,34 @@ static const struct {
 	  "ESMTP/TLS/ECDHE-RSA-AES256-GCM-SHA384; x",
 		"mx.a.example", "esa1.b.example", "Cisco ESA", SCN_ENCRYPTED_YES, NULL,
 		"TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384", 0, NULL },
+	{ "Received: from EX1.a.example (192.0.2.1) by EX2.b.example (192.0.2.2) with Microsoft "
+	  "SMTP Server "
+	  "(version=TLS1_2, cipher=TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384_P384) id 15.1.225.42; x",
+		"EX1.a.example", "EX2.b.example", "Exchange", SCN_ENCRYPTED_YES, "TLS1.2",
+		"TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384", 0, NULL },
+	{ "Received: from EX1.a.example (192.0.2.1) by EX2.b.example (192.0.2.2) with Microsoft "
+	  "SMTP Server (TLS) "
+	  "id 14.3.123.3; x",
+		"EX1.a.example", "EX2.b.example", "Exchange", SCN_ENCRYPTED_YES, NULL, NULL, 0,
+		NULL },
+	{ "Received: from mx.a.example (mx.a.example [192.0.2.1]) by relay.b.example with ESMTP "
+	  "with STARTTLS id "
+	  "us-mta-1 (version=TLSv1.2, cipher=TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384); x",
+		"mx.a.example", "relay.b.example", NULL, SCN_ENCRYPTED_YES, "TLS1.2",
+		"TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384", 0, NULL },
+	{ "Received: from mx.a.example (mx.a.example [IPv6:2001:db8::1]) by mx.b.example "
+	  "(Haraka/2.8.28) with "
+	  "ESMTPS id 1 envelope-from <a@a.example> (version=TLSv1.3 cipher=TLS_AES_256_GCM_SHA384 "
+	  "verify=NO); x",
+		"mx.a.example", "mx.b.example", NULL, SCN_ENCRYPTED_YES, "TLS1.3",
+		"TLS_AES_256_GCM_SHA384", 0, "none given" },
+	{ "Received: from mx.a.example ([192.0.2.1]) (TLS: TLSv1/SSLv3,256bits,AES256-SHA) by "
+	  "mx.b.example with "
+	  "ESMTPS; x",
+		"mx.a.example", "mx.b.example", NULL, SCN_ENCRYPTED_YES, "TLS1.0",
+		"TLS_RSA_WITH_AES_256_CBC_SHA", 256, NULL },
+	{ "Received: by 2002:a17:90a:1234:b0:2c0:abcd:1234 with SMTP id x1; x", NULL,
+		"2002:a17:90a:1234:b0:2c0:abcd:1234", NULL, SCN_ENCRYPTED_NO, NULL, NULL, 0, NULL },
 	{ "Received: by mx.b.example (Postfix, from userid 1000) id 4X; x", NULL, "mx.b.example",
 		"Postfix", SCN_ENCRYPTED_UNKNOWN, NULL, NULL, 0, NULL },
 };
