@@ -418,6 +418,26 @@ static void borrow_reasons(struct scn_explanation *e)
 	}
 }
 
+/* Two that became the same when a host was given to them. */
+static void merge_same(struct scn_explanation *e)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < e->finding_count; i++) {
+		size_t k = 0;
+
+		while (k < kept && !same_finding(&e->findings[k], &e->findings[i]))
+			k++;
+		if (k < kept) {
+			e->findings[k].count += e->findings[i].count;
+			finding_finish(&e->findings[i]);
+		} else {
+			e->findings[kept++] = e->findings[i];
+		}
+	}
+	e->finding_count = kept;
+}
+
 static void turn_hops(struct scn_explanation *e)
 {
 	for (size_t i = 0; i < e->hop_count / 2; i++) {
@@ -461,6 +481,7 @@ void scn_explain(const char *text, size_t len, struct scn_explanation *out)
 		one_finding(out, &context, &f);
 	}
 	borrow_reasons(out);
+	merge_same(out);
 	turn_hops(out);
 	free(context.host);
 	free(context.address);
