@@ -106,13 +106,11 @@ static void one_finding(struct scn_explanation *e, struct context *c, struct scn
 }
 
 /* Of the same connection, or at least right beside it. */
-static bool is_reason_of(const struct scn_finding *reason, const struct scn_finding *f)
+static bool is_beside(const struct scn_finding *a, const struct scn_finding *b)
 {
-	size_t reach = f->connection ? LOG_REACH : 1;
-
-	return scn_finding_has_reason(reason) && reason->product_of_line == f->product_of_line &&
-	       distance(reason->line, f->line) <= reach &&
-	       scn_same_text(reason->connection, f->connection);
+	return a->product_of_line == b->product_of_line &&
+	       distance(a->line, b->line) <= (b->connection ? LOG_REACH : 1) &&
+	       scn_same_text(a->connection, b->connection);
 }
 
 static void copy_causes(struct scn_finding *f, const struct scn_finding *reason)
@@ -122,16 +120,28 @@ static void copy_causes(struct scn_finding *f, const struct scn_finding *reason)
 		f->causes[f->cause_count++] = scn_strdup(reason->causes[i]);
 }
 
-static void borrow_reasons(struct scn_explanation *e)
+/* Whoever leaves after TLS was set up did not fail at the handshake: then nothing is proposed. */
+static void borrow_reason(struct scn_explanation *e, struct scn_finding *f)
 {
 	for (size_t i = 0; i < e->finding_count; i++) {
-		size_t k = 0;
+		const struct scn_finding *other = &e->findings[i];
 
-		while (k < e->finding_count && !is_reason_of(&e->findings[k], &e->findings[i]))
-			k++;
-		if (k < e->finding_count && scn_finding_is_general(&e->findings[i]))
-			copy_causes(&e->findings[i], &e->findings[k]);
+		if (!is_beside(other, f))
+			continue;
+		if (scn_finding_has_reason(other)) {
+			copy_causes(f, other);
+			return;
+		}
+		if (other->session.suite_count)
+			scn_finding_forget_causes(f);
 	}
+}
+
+static void borrow_reasons(struct scn_explanation *e)
+{
+	for (size_t i = 0; i < e->finding_count; i++)
+		if (scn_finding_is_general(&e->findings[i]))
+			borrow_reason(e, &e->findings[i]);
 }
 
 /* Two that became the same when a host was given to them. */

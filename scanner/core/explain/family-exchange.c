@@ -28,4 +28,5 @@ static const struct scn_extract extracts[] = {
 	{ NULL, SCN_HOST_NONE },
 };
 
-const struct scn_family scn_family_exchange = { "Exchange", signs, extracts };
+const struct scn_family scn_family_exchange = { "Exchange", signs, extracts,
+	",{host},{number},{address}:{port}," };

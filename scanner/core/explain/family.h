@@ -27,7 +27,7 @@ struct scn_family {
 	const char *product;      /* as in replies.inc; NULL: none of its own */
 	const char *const *signs; /* patterns, ends with NULL; NULL: a line is never theirs */
 	const struct scn_extract *extracts; /* ends with a NULL pattern */
-	/* Its {word} or {number} is the same in all lines of one connection; NULL: lines tell no such
+	/* Its {word}, {host} or {number} is the same in all lines of one connection; NULL: lines tell no such
 	 * thing. */
 	const char *connection;
 };

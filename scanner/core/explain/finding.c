@@ -213,12 +213,15 @@ void scn_finding_finish(struct scn_finding *f)
 
 static char *connection_of(const struct scn_family *family, const struct scn_searched *line)
 {
+	static const enum scn_field fields[] = { SCN_FIELD_WORD, SCN_FIELD_HOST, SCN_FIELD_NUMBER };
 	struct scn_match match;
 
 	if (!family->connection || !scn_pattern_find(family->connection, line, &match))
 		return NULL;
-	return copy(match.fields[SCN_FIELD_WORD].at ? match.fields[SCN_FIELD_WORD]
-						    : match.fields[SCN_FIELD_NUMBER]);
+	for (size_t i = 0; i < SCN_COUNT(fields); i++)
+		if (match.fields[fields[i]].at)
+			return copy(match.fields[fields[i]]);
+	return NULL;
 }
 
 struct scn_finding scn_finding_read(const struct scn_line *line)

@@ -400,6 +400,24 @@ static void test_reason_in_the_next_line(void **state)
 	scn_explanation_finish(&e);
 }
 
+/* Who goes away after TLS was set up did not fail at the handshake. */
+static void test_no_cause_after_success(void **state)
+{
+	static const char text[] =
+		"postfix/smtpd[7]: Anonymous TLS connection established from a.example[192.0.2.9]: "
+		"TLSv1.3 with "
+		"cipher TLS_AES_128_GCM_SHA256 (128/128 bits)\n"
+		"postfix/smtpd[7]: lost connection after STARTTLS from a.example[192.0.2.9]\n"
+		"postfix/smtpd[8]: lost connection after STARTTLS from b.example[192.0.2.8]\n";
+	struct scn_explanation e;
+
+	scn_explain(text, sizeof(text) - 1, &e);
+	assert_int_equal(e.finding_count, 3);
+	assert_int_equal(e.findings[1].cause_count, 0);
+	assert_true(e.findings[2].cause_count > 0);
+	scn_explanation_finish(&e);
+}
+
 /* A report cut at any byte is read without harm. */
 static void test_cut_short(void **state)
 {
@@ -430,6 +448,7 @@ int main(void)
 		cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_the_same_again_is_counted),
 		cmocka_unit_test(test_reason_in_the_next_line),
+		cmocka_unit_test(test_no_cause_after_success),
 		cmocka_unit_test(test_cut_short),
 	};
 
