@@ -39,6 +39,7 @@ static const char *const profile_examples[] = {
 	"handfast profile show exchange-2019",
 	"handfast profile show exchange-2019 -f json > mine.json",
 	"handfast profile import capture.pcap -o clients/",
+	"handfast profile record --listen 192.0.2.1:2525 -o mine.json",
 	"handfast profile diff exchange-2019 mine.json",
 	NULL,
 };
@@ -66,7 +67,7 @@ static const struct cli_command commands[] = {
 	{ CLI_DIALOGUE, "dialogue", "SCAN [--server HOST] [--client PROFILE]",
 		"the annotated SMTP and TLS conversation", dialogue_examples },
 	{ CLI_SHOW, "show", "SCAN", "print a saved scan again", NULL },
-	{ CLI_PROFILE, "profile", "list | show PROFILE | diff A B | import FILE",
+	{ CLI_PROFILE, "profile", "list | show PROFILE | diff A B | import FILE | record",
 		"what the sending clients offer", profile_examples },
 	{ CLI_SUITES, "suites", "[PATTERN]",
 		"names of cipher suites in all dialects, code, strength", suites_examples },
@@ -113,7 +114,13 @@ static const struct cli_option options[] = {
 		"with --must-work: without this suite, version or key" },
 
 	{ CLI_OPT_ID, 0, "id", "ID", NULL, CLI_GROUP_WHAT, CLI_PROFILE,
-		"import: what to call the client" },
+		"import, record: what to call the client" },
+	{ CLI_OPT_LISTEN, 0, "listen", "ADDRESS:PORT", NULL, CLI_GROUP_WHAT, CLI_PROFILE,
+		"record: where (127.0.0.1:2525)" },
+	{ CLI_OPT_ACCEPT, 0, "accept", NULL, NULL, CLI_GROUP_WHAT, CLI_PROFILE,
+		"record: complete the handshake, take the mail" },
+	{ CLI_OPT_COUNT, 0, "count", "N", NULL, CLI_GROUP_WHAT, CLI_PROFILE,
+		"record: so many clients, 0 is until Ctrl-C (1)" },
 	{ CLI_OPT_FROM, 0, "from", "KIND", NULL, CLI_GROUP_WHAT, CLI_PROFILE,
 		"import: what the file is, where its looks do not tell" },
 

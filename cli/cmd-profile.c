@@ -205,6 +205,7 @@ static const struct {
 	{ "show", show },
 	{ "diff", cli_profile_diff },
 	{ "import", cli_profile_import },
+	{ "record", cli_profile_record },
 };
 
 int cli_cmd_profile(struct cli_context *context)
@@ -217,5 +218,5 @@ int cli_cmd_profile(struct cli_context *context)
 	}
 	return cli_complain(CLI_EXIT_USAGE,
 		"handfast profile knows: list, show ID (with -f json: the file itself), "
-		"diff A B, import FILE");
+		"diff A B, import FILE, record");
 }

@@ -45,6 +45,7 @@ cli_command_fn cli_cmd_suites;
 cli_command_fn cli_cmd_explain;
 /* The verbs of `profile` that have a file of their own. */
 cli_command_fn cli_profile_import;
+cli_command_fn cli_profile_record;
 cli_command_fn cli_profile_diff;
 
 /* "handfast: SENTENCE" on standard error; gives back the exit code. */

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/hello-note.h"
 #include "cli/import-kinds.h"
 
 #include "core/base/alloc.h"
@@ -66,7 +67,8 @@ static void id_of(const struct cli_import_input *input, const struct scn_capture
 static struct scn_profile *profile_of(const struct cli_import_input *input,
 	const struct scn_captured_hello *hello, struct cli_import_result *result)
 {
-	struct scn_text id = { 0 }, from = { 0 }, error = { 0 };
+	struct scn_bytes wire = { hello->wire, hello->wire_len };
+	struct scn_text id = { 0 }, from = { 0 }, notes = { 0 }, error = { 0 };
 	char date[SCN_UTC_LEN];
 	struct scn_profile *profile;
 
@@ -74,11 +76,13 @@ static struct scn_profile *profile_of(const struct cli_import_input *input,
 	date[DATE_LEN] = 0;
 	id_of(input, hello, &id);
 	reference(input, hello, &from);
-	profile = scn_profile_from_hello((struct scn_bytes){ hello->wire, hello->wire_len },
+	cli_hello_note(wire, &notes);
+	profile = scn_profile_from_hello(wire,
 		&(struct scn_hello_origin){
 			.id = scn_text_str(&id),
 			.reference = scn_text_str(&from),
 			.date = date,
+			.note = scn_text_str(&notes),
 		},
 		&error);
 	if (!profile)
@@ -86,6 +90,7 @@ static struct scn_profile *profile_of(const struct cli_import_input *input,
 			scn_text_str(&error));
 	scn_text_finish(&id);
 	scn_text_finish(&from);
+	scn_text_finish(&notes);
 	scn_text_finish(&error);
 	return profile;
 }

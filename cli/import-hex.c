@@ -6,6 +6,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "cli/hello-note.h"
 #include "cli/import-kinds.h"
 
 #include "core/base/alloc.h"
@@ -55,7 +56,7 @@ bool cli_hex_recognise(struct scn_bytes bytes)
 static struct scn_profile *profile_of(
 	const struct cli_import_input *input, struct scn_bytes wire, struct scn_text *error)
 {
-	struct scn_text reference = { 0 };
+	struct scn_text reference = { 0 }, notes = { 0 };
 	struct scn_hello_origin origin = {
 		.id = input->id ? input->id : input->stem,
 		.date = input->date,
@@ -64,8 +65,11 @@ static struct scn_profile *profile_of(
 
 	scn_text_printf(&reference, "hexadecimal in %s", input->name);
 	origin.reference = scn_text_str(&reference);
+	cli_hello_note(wire, &notes);
+	origin.note = scn_text_str(&notes);
 	profile = scn_profile_from_hello(wire, &origin, error);
 	scn_text_finish(&reference);
+	scn_text_finish(&notes);
 	return profile;
 }
 

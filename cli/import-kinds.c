@@ -1,9 +1,8 @@
 #include "cli/import-kinds.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "core/base/alloc.h"
+#include "cli/profile-files.h"
 
 /* The surest first: a row that recognises much stands behind those that recognise little. */
 const struct cli_import_kind cli_import_kinds[] = {
@@ -32,15 +31,5 @@ const struct cli_import_kind *cli_import_kind_recognise(struct scn_bytes bytes)
 
 void cli_import_add(struct cli_import_result *result, struct scn_profile *take_profile)
 {
-	struct scn_text base = { 0 };
-
-	scn_text_add(&base, take_profile->id);
-	for (unsigned number = 2; !scn_profiles_add(&result->profiles, take_profile); number++) {
-		struct scn_text id = { 0 };
-
-		scn_text_printf(&id, "%s-%u", scn_text_str(&base), number);
-		free(take_profile->id);
-		take_profile->id = scn_text_take(&id);
-	}
-	scn_text_finish(&base);
+	cli_profiles_add(&result->profiles, take_profile);
 }

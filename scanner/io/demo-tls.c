@@ -172,3 +172,16 @@ SSL_CTX *scn_demo_tls(const char *scenario)
 	ERR_clear_error();
 	return NULL;
 }
+
+SSL_CTX *scn_demo_tls_any(void)
+{
+	static const struct settings rsa = { .suites = "ALL:@SECLEVEL=0" },
+				     ecdsa = { .ecdsa = true };
+	SSL_CTX *tls = SSL_CTX_new(TLS_server_method());
+
+	if (tls && configure(tls, &rsa) && set_key(tls, &ecdsa))
+		return tls;
+	SSL_CTX_free(tls);
+	ERR_clear_error();
+	return NULL;
+}

@@ -101,7 +101,8 @@ static void test_finder_gives_up_after_much_text(void **state)
 static void test_finder_gives_up_a_hello_without_end(void **state)
 {
 	/* Records of one byte each: a hello of 65535 bytes is promised. */
-	static const uint8_t first[] = { 22, 3, 1, 0, 1, 1, 22, 3, 1, 0, 1, 0 }, more[] = { 22, 3, 1, 0, 1, 0xFF };
+	static const uint8_t first[] = { 22, 3, 1, 0, 1, 1, 22, 3, 1, 0, 1, 0 },
+			     more[] = { 22, 3, 1, 0, 1, 0xFF };
 	struct scn_finder f = { 0 };
 
 	scn_finder_feed(&f, (struct scn_bytes){ first, sizeof(first) });

@@ -1,0 +1,289 @@
+/* profile record: listen, and write down the ClientHello of whoever connects. */
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cli/command.h"
+#include "cli/hello-note.h"
+#include "cli/profile-files.h"
+
+#include "core/base/alloc.h"
+#include "core/capture/same-hello.h"
+#include "core/profile/profile-from-hello.h"
+#include "core/tls/hello.h"
+#include "io/listener.h"
+
+enum {
+	MAX_COUNT = 100000,
+	DATE_LEN = 10, /* "2026-01-31" */
+};
+
+/* Which hellos were recorded: the same one under the same name is not written again. */
+struct known {
+	struct scn_bytes identity;
+	char *id;
+};
+
+struct recorder {
+	struct cli_context *context;
+	struct scn_listener *listener;
+	const char *output; /* NULL: standard output */
+	int64_t wanted;     /* 0: until interrupted */
+	struct scn_profiles profiles;
+	struct known *known;
+	size_t known_count;
+	int code; /* of what could not be written */
+};
+
+/* ---- signals ---- */
+
+static struct scn_listener *listening;
+static volatile sig_atomic_t caught;
+
+static void on_signal(int number)
+{
+	if (caught)
+		_exit(128 + number); /* the second time: leave at once */
+	caught = number;
+	if (listening)
+		scn_listener_stop(listening);
+}
+
+static void watch_signals(struct scn_listener *listener)
+{
+	struct sigaction action = { .sa_handler = listener ? on_signal : SIG_DFL };
+
+	listening = listener;
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+}
+
+/* ---- one connection ---- */
+
+/* "192.0.2.1 (EHLO mail.example, subject "test 7")" */
+static void who(const struct scn_heard *heard, struct scn_text *out)
+{
+	scn_text_add(out, heard->address);
+	if (!heard->ehlo)
+		return;
+	scn_text_add(out, " (EHLO ");
+	scn_text_peer(out, heard->ehlo, strlen(heard->ehlo));
+	if (heard->subject) {
+		scn_text_add(out, ", subject \"");
+		scn_text_peer(out, heard->subject, strlen(heard->subject));
+		scn_text_char(out, '"');
+	}
+	scn_text_char(out, ')');
+}
+
+/* --id, else the subject of the test mail, else what the client calls itself, else its address. */
+static const char *id_of(const struct recorder *r, const struct scn_heard *heard)
+{
+	const char *id = cli_args_value(r->context->args, CLI_OPT_ID);
+
+	if (id)
+		return id;
+	if (heard->subject)
+		return heard->subject;
+	return heard->ehlo && heard->ehlo[0] ? heard->ehlo : heard->address;
+}
+
+static void note(const struct scn_heard *heard, struct scn_text *out)
+{
+	cli_hello_note(heard->hello, out);
+	if (heard->version)
+		scn_text_printf(out, " Completed with %s, %s.", heard->version, heard->suite);
+	else if (heard->why)
+		scn_text_printf(out, " With --accept, %s.", heard->why);
+}
+
+static void today(char date[SCN_UTC_LEN])
+{
+	scn_utc_text(time(NULL), date);
+	date[DATE_LEN] = 0;
+}
+
+static struct scn_profile *profile_of(
+	const struct recorder *r, const struct scn_heard *heard, struct scn_text *error)
+{
+	struct scn_text reference = { 0 }, notes = { 0 };
+	char date[SCN_UTC_LEN];
+	struct scn_hello_origin origin = { .id = id_of(r, heard), .date = date };
+	struct scn_profile *profile;
+
+	today(date);
+	scn_text_add(&reference, "recorded from ");
+	who(heard, &reference);
+	note(heard, &notes);
+	origin.reference = scn_text_str(&reference);
+	origin.note = scn_text_str(&notes);
+	profile = scn_profile_from_hello(heard->hello, &origin, error);
+	scn_text_finish(&reference);
+	scn_text_finish(&notes);
+	return profile;
+}
+
+/* False: this client was recorded already. */
+static bool remember(struct recorder *r, const struct scn_heard *heard, const char *id)
+{
+	struct scn_hello *hello = NULL;
+	struct scn_builder identity = { 0 };
+
+	if (scn_hello_parse(heard->hello, &hello, NULL) == SCN_GOT)
+		scn_hello_identity(scn_hello_spec(hello), &identity);
+	scn_hello_free(hello);
+	for (size_t i = 0; i < r->known_count; i++) {
+		if (strcmp(r->known[i].id, id) == 0 &&
+			scn_bytes_equal(r->known[i].identity, scn_built(&identity))) {
+			scn_builder_finish(&identity);
+			return false;
+		}
+	}
+	SCN_APPEND(r->known, r->known_count,
+		((struct known){ .identity = scn_built(&identity), .id = scn_strdup(id) }));
+	return true;
+}
+
+static bool write_profile(struct recorder *r, const struct scn_profile *profile)
+{
+	struct scn_text path = { 0 }, line = { 0 };
+	bool ok;
+
+	if (r->output)
+		cli_profile_path(r->output, profile,
+			r->wanted == 1 ? 0 : (unsigned)r->profiles.count, &path);
+	cli_profile_line(profile, &line);
+	ok = cli_profile_write(r->output ? scn_text_str(&path) : "-", profile);
+	if (ok)
+		fprintf(stderr, "  %s%s%s\n", scn_text_str(&line), r->output ? " → " : "",
+			scn_text_str(&path));
+	scn_text_finish(&path);
+	scn_text_finish(&line);
+	return ok;
+}
+
+static void keep(struct recorder *r, struct scn_profile *take_profile)
+{
+	cli_profiles_add(&r->profiles, take_profile);
+	if (!write_profile(r, r->profiles.items[r->profiles.count - 1])) {
+		r->code = CLI_EXIT_CANNOT_WRITE;
+		scn_listener_stop(r->listener);
+	}
+	if (r->wanted && (int64_t)r->profiles.count == r->wanted)
+		scn_listener_stop(r->listener);
+}
+
+static void say_end(const struct scn_heard *heard)
+{
+	struct scn_text line = { 0 };
+
+	who(heard, &line);
+	if (heard->version)
+		scn_text_printf(&line, ": completed with %s, %s", heard->version, heard->suite);
+	else if (heard->hello.len == 0)
+		scn_text_printf(&line, ": no ClientHello, %s", heard->why);
+	else
+		scn_text_printf(&line, ": ClientHello%s%s", heard->why ? "; " : "",
+			heard->why ? heard->why : "");
+	fprintf(stderr, "%s\n", scn_text_str(&line));
+	scn_text_finish(&line);
+}
+
+static bool is_over(const struct recorder *r)
+{
+	return r->code || (r->wanted && (int64_t)r->profiles.count >= r->wanted);
+}
+
+static void on_heard(void *user, const struct scn_heard *heard)
+{
+	struct recorder *r = user;
+	struct scn_text error = { 0 };
+	struct scn_profile *profile;
+
+	if (is_over(r))
+		return;
+	say_end(heard);
+	if (heard->hello.len == 0)
+		return;
+	profile = profile_of(r, heard, &error);
+	if (!profile)
+		fprintf(stderr, "  left out: %s\n", scn_text_str(&error));
+	else if (remember(r, heard, profile->id))
+		keep(r, profile);
+	else {
+		fputs("  the same as before\n", stderr);
+		scn_profile_free(profile);
+	}
+	scn_text_finish(&error);
+}
+
+/* ---- the command ---- */
+
+static int record(struct recorder *r, const struct scn_listener_options *options)
+{
+	struct scn_text error = { 0 };
+
+	r->listener = scn_listener_open(options, &error);
+	if (!r->listener) {
+		int code = cli_complain(CLI_EXIT_USAGE, "%s", scn_text_str(&error));
+
+		scn_text_finish(&error);
+		return code;
+	}
+	watch_signals(r->listener);
+	fprintf(stderr, "Listening on %s. Let the client send a mail there; Ctrl-C ends.\n",
+		scn_listener_where(r->listener));
+	scn_listener_run(r->listener);
+	watch_signals(NULL);
+	scn_listener_free(r->listener);
+	if (r->code)
+		return r->code;
+	/* Without a number, an interrupt is the usual end. */
+	if (caught && (r->wanted || r->profiles.count == 0))
+		return 128 + caught;
+	return CLI_EXIT_OK;
+}
+
+static void forget(struct recorder *r)
+{
+	for (size_t i = 0; i < r->known_count; i++) {
+		free(r->known[i].id);
+		free((void *)r->known[i].identity.at);
+	}
+	free(r->known);
+	scn_profiles_finish(&r->profiles);
+}
+
+int cli_profile_record(struct cli_context *context)
+{
+	const struct cli_args *args = context->args;
+	const char *where = cli_args_value(args, CLI_OPT_LISTEN);
+	const char *output = cli_args_value(args, CLI_OPT_OUTPUT);
+	struct recorder r = { .context = context, .wanted = 1 };
+	struct scn_text error = { 0 };
+	int code;
+
+	if (output && strcmp(output, "-") != 0)
+		r.output = output;
+	if (!cli_args_number(args, CLI_OPT_COUNT, 0, MAX_COUNT, &r.wanted, &error)) {
+		code = cli_complain(CLI_EXIT_USAGE, "%s", scn_text_str(&error));
+		scn_text_finish(&error);
+		return code;
+	}
+	if (args->operand_count != 1)
+		return cli_complain(CLI_EXIT_USAGE, "handfast profile record takes only options");
+	if (r.wanted != 1 && !r.output)
+		return cli_complain(CLI_EXIT_USAGE,
+			"--count %lld needs -o FOLDER/: each client becomes a file of its own",
+			(long long)r.wanted);
+	code = record(&r, &(struct scn_listener_options){
+				  .where = where ? where : SCN_LISTENER_DEFAULT,
+				  .accept = cli_args_has(args, CLI_OPT_ACCEPT),
+				  .heard = on_heard,
+				  .user = &r,
+			  });
+	forget(&r);
+	return code;
+}
