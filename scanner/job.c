@@ -55,15 +55,15 @@ static void replay(struct scn_job *job, const struct scn_profile *profile, const
 	scn_hello_free(hello);
 }
 
-static void sample(struct scn_job *job, const struct scn_profile *profile)
+/* Those of the samples that were not asked for yet. */
+static void sample(struct scn_job *job, const struct scn_profile *profile, unsigned samples)
 {
-	unsigned samples = job->options->mode == SCN_MODE_SCAN ? SCAN_SAMPLES : CHECK_SAMPLES;
-
 	for (unsigned i = 0; i < samples; i++) {
 		struct scn_text id = { 0 };
 
 		scn_text_printf(&id, "%s#%u", profile->id, i + 2);
-		replay(job, profile, scn_text_str(&id));
+		if (!scn_facts_find_replay(&job->result->facts, scn_text_str(&id)))
+			replay(job, profile, scn_text_str(&id));
 		scn_text_finish(&id);
 	}
 }
@@ -72,7 +72,8 @@ static void ask(struct scn_job *job)
 {
 	for (size_t i = 0; i < job->options->client_count; i++) {
 		replay(job, job->options->clients[i], job->options->clients[i]->id);
-		sample(job, job->options->clients[i]);
+		sample(job, job->options->clients[i],
+			job->options->mode == SCN_MODE_SCAN ? SCAN_SAMPLES : CHECK_SAMPLES);
 	}
 	if (job->options->mode == SCN_MODE_SCAN)
 		scn_plan_enumerate(job->plan, job->options->versions, SCN_PLAN_DETAILS);
@@ -160,6 +161,16 @@ static void confirm_version(struct scn_job *job, enum scn_version version)
 	free(codes);
 }
 
+/* Before a refusal is explained: is it one every time? */
+static void sample_refused(struct scn_job *job, const struct scn_profile *profile)
+{
+	const struct scn_replay_fact *fact =
+		scn_facts_find_replay(&job->result->facts, profile->id);
+
+	if (fact && fact->answer == SCN_ANSWER_ALERT)
+		sample(job, profile, SCAN_SAMPLES);
+}
+
 static scn_versions judge_needs(const struct scn_job *job)
 {
 	scn_versions needs = 0;
@@ -175,8 +186,10 @@ static void confirm(struct scn_job *job)
 
 	if (job->options->mode == SCN_MODE_CHECK && needs)
 		scn_plan_enumerate(job->plan, needs, SCN_PLAN_SUITES);
-	for (size_t i = 0; i < job->options->client_count; i++)
+	for (size_t i = 0; i < job->options->client_count; i++) {
 		confirm_replay(job, job->options->clients[i]);
+		sample_refused(job, job->options->clients[i]);
+	}
 	if (job->options->mode == SCN_MODE_SCAN)
 		for (int v = SCN_TLS1_3; v >= SCN_SSL3; v--)
 			confirm_version(job, (enum scn_version)v);

@@ -31,7 +31,8 @@ struct scn_handshake {
 	char *verify_name;
 	enum scn_dane dane; /* UNKNOWN: not asked; UNUSABLE; else to be found out by the chain */
 	bool client_certificate_asked;
-	int alert; /* level and code of the fatal alert; 0 = none */
+	bool answered; /* a ServerHello was read */
+	int alert;     /* level and code of the fatal alert; 0 = none */
 	enum scn_alert_sender alert_sender;
 	char *failure;
 };
@@ -156,6 +157,8 @@ static void on_info(const SSL *ssl, int where, int value)
 {
 	struct scn_handshake *h = SSL_get_app_data(ssl);
 
+	if (SSL_get_state(ssl) == TLS_ST_CR_SRVR_HELLO)
+		h->answered = true;
 	if ((where & SSL_CB_ALERT) && value >> 8 == SCN_ALERT_FATAL) {
 		h->alert = value;
 		h->alert_sender = where & SSL_CB_WRITE ? SCN_ALERT_OF_US : SCN_ALERT_OF_SERVER;
@@ -472,6 +475,7 @@ static void openssl_result(struct scn_handshake *h, struct scn_handshake_result 
 		out->scheme = peer_scheme(h);
 	}
 	read_certificates(h, out);
+	out->answered = h->answered || out->certificate_count > 0;
 	out->client_certificate_asked = h->client_certificate_asked;
 	out->failure = scn_strdup(h->failure);
 	ERR_clear_error();

@@ -476,6 +476,7 @@ static void wolfssl_result(struct scn_handshake *h, struct scn_handshake_result 
 	}
 	read_certificates(h, out);
 	out->client_certificate_asked = h->client_certificate_asked;
+	out->answered = h->state == SCN_HANDSHAKE_DONE || out->certificate_count > 0;
 	out->failure = scn_strdup(h->failure);
 }
 

@@ -186,6 +186,7 @@ struct scn_smtp_fact {
 	enum scn_starttls starttls;
 	char *starttls_reply; /* what STARTTLS was refused with, or what came instead of TLS; or NULL */
 	bool starttls_masked;    /* XXXXXXXA in the EHLO answer */
+	bool closes_at_220;      /* says 220 to STARTTLS and closes at once, every time */
 	bool no_ehlo;            /* EHLO is refused: no extension can be seen; HELO only */
 	enum scn_known required; /* does the server refuse mail without TLS? */
 };

@@ -88,11 +88,32 @@ void scn_remedy_servers_differ(struct scn_case *c, struct scn_verdict *v)
 
 /* ---- every hello ---- */
 
+enum {
+	MANY_ALERTS = 4,
+};
+
+/* An alert such as internal_error is no answer to what was offered, so the lists stay unknown. But where
+ * hellos of many kinds got nothing else, it is the server. */
+static bool alerts_only(const struct scn_case *c)
+{
+	size_t len = strlen(c->profile->id), alerts = 0;
+
+	for (size_t i = 0; i < c->facts->replay_count; i++) {
+		const struct scn_replay_fact *r = &c->facts->replays[i];
+
+		if (strncmp(r->id, c->profile->id, len) == 0 && r->id[len] == '+')
+			alerts += r->answer == SCN_ANSWER_ALERT;
+	}
+	return alerts >= MANY_ALERTS;
+}
+
 /* Every version was tried with every suite, and all of it refused by alerts. */
 bool scn_detect_every_hello_refused(const struct scn_case *c)
 {
 	if (!c->replay || c->replay->answer != SCN_ANSWER_ALERT || has_ever_selected(c->facts))
 		return false;
+	if (alerts_only(c))
+		return true;
 	for (int v = SCN_SSL3; v <= SCN_TLS1_3; v++)
 		if (c->facts->versions[v].status != SCN_REJECTED)
 			return false;
@@ -106,8 +127,8 @@ void scn_explain_every_hello_refused(const struct scn_case *c, struct scn_verdic
 
 	v->summary = scn_strdup("The server refuses every ClientHello.");
 	scn_text_printf(&why,
-		"No version with any of all known suites is accepted; it answers with %s. Most "
-		"often no certificate is loaded, or its private key cannot be read.",
+		"Whatever is offered, it answers with %s. Most often no certificate is loaded, or "
+		"its private key cannot be read.",
 		alert ? alert->name : "an alert");
 	v->why = scn_text_take(&why);
 	v->server_side = scn_strdup("accepts no version and no suite");
@@ -123,6 +144,8 @@ void scn_remedy_every_hello_refused(struct scn_case *c, struct scn_verdict *v)
 
 bool scn_detect_closed_after_starttls(const struct scn_case *c)
 {
+	if (c->facts->smtp.closes_at_220)
+		return true;
 	if (!c->replay || c->replay->answer != SCN_ANSWER_CLOSED || !c->replay->repeated ||
 		has_ever_selected(c->facts))
 		return false;
@@ -134,6 +157,8 @@ bool scn_detect_closed_after_starttls(const struct scn_case *c)
 
 void scn_explain_closed_after_starttls(const struct scn_case *c, struct scn_verdict *v)
 {
+	if (c->facts->smtp.closes_at_220)
+		v->proof = scn_strdup("closed behind the 220 of STARTTLS, every time");
 	v->summary = scn_strdup("Every connection is closed when TLS begins.");
 	v->why = scn_strdup(
 		"The server says 220 to STARTTLS; after the ClientHello the connection is "

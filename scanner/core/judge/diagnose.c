@@ -329,7 +329,8 @@ static void judge_by_lists(struct scn_case *c, struct scn_verdict *v)
 	struct scn_outcome outcome = scn_negotiate(c->profile, c->facts);
 	const struct scn_cause_kind *cause = NULL;
 
-	if (outcome.works == SCN_ACCEPTED) {
+	/* A hello that was never answered does not work, whatever the lists say. */
+	if (outcome.works == SCN_ACCEPTED && !scn_case_silent(c)) {
 		cause = find_cause(c, SCN_CAUSE_TRUST);
 		if (!cause && !scn_trust_open(c))
 			works_as_computed(c, &outcome, v);

@@ -86,6 +86,15 @@ static void accept_selected(struct scn_plan *plan, const struct scn_flight_facts
 			plan->facts, flight->version, flight->group, SCN_ACCEPTED, probe);
 }
 
+/* FIN and RST by turns look like faults of the line; but a server that closes without reading makes them
+ * too. Where it never did anything else, after so many tries, it is the server. */
+static bool closes_on_all(const struct scn_plan *plan, const struct scn_chain *chain)
+{
+	const struct scn_tries *t = &chain->tries;
+
+	return !t->silent && !t->odd && !plan->selected_any && !plan->alerted;
+}
+
 static void answer_replay(struct scn_plan *plan, struct scn_chain *chain,
 	enum scn_reaction reaction, const struct scn_probe_result *result)
 {
@@ -100,6 +109,8 @@ static void answer_replay(struct scn_plan *plan, struct scn_chain *chain,
 		keep(plan, r, answer, false, result->flight);
 	} else if (scn_plan_count_try(plan, chain, reaction, result, &hopeless)) {
 		keep(plan, r, answer, true, result->flight);
+	} else if (hopeless && closes_on_all(plan, chain)) {
+		keep(plan, r, SCN_ANSWER_CLOSED, true, result->flight);
 	} else if (hopeless) {
 		keep(plan, r, answer == SCN_ANSWER_SILENT ? answer : SCN_ANSWER_NONE, false,
 			result->flight);
@@ -227,6 +238,16 @@ static void say_failure(struct scn_plan *plan, struct handshake *h, const char *
 		fact->failure = scn_strdup(failure);
 }
 
+/* A library's hello is not the client's own: that the server refuses it says nothing of the choice that
+ * the client was given. */
+static void conclude_failure(
+	struct scn_plan *plan, struct handshake *h, const struct scn_probe_result *result)
+{
+	conclude(plan, h, result->handshake->answered ? SCN_REJECTED : SCN_UNKNOWN, result);
+	if (!result->handshake->answered)
+		say_failure(plan, h, result->handshake->failure);
+}
+
 static void learn_certificates(struct scn_plan *plan, const struct scn_handshake_result *handshake)
 {
 	if (!handshake)
@@ -263,7 +284,7 @@ static void answer_handshake(struct scn_plan *plan, struct scn_chain *chain,
 	if (result->end == SCN_END_COMPLETED || result->end == SCN_END_COMPLETED_NO_SMTP)
 		conclude(plan, h, SCN_ACCEPTED, result);
 	else if (result->end == SCN_END_HANDSHAKE_FAILED && ++h->failed >= MAX_FAILURES)
-		conclude(plan, h, SCN_REJECTED, result);
+		conclude_failure(plan, h, result);
 	else if (result->end == SCN_END_HANDSHAKE_BROKEN)
 		count_broken(plan, h, result);
 }

@@ -52,6 +52,7 @@ struct scn_handshake_result {
 	enum scn_dane dane; /* UNKNOWN where the library or the order has no records */
 	enum scn_known name_matches;
 	bool client_certificate_asked;
+	bool answered; /* a ServerHello came: what failed then failed behind the server's choice */
 	char *failure; /* what the library said, or NULL */
 };
 void scn_handshake_result_finish(struct scn_handshake_result *r);

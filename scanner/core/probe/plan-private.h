@@ -75,6 +75,7 @@ struct scn_plan {
 	bool smtp_known;        /* greeting and EHLO are in the facts */
 	unsigned hard_failures; /* connects in a row that failed before anything was ever reached */
 	unsigned not_offered, refused, tempfailed, not_smtp, not_tls, greeting_refused;
+	unsigned closed_at_220;
 	int last_code; /* of the last reply that ended a dialogue */
 	enum scn_probe_end last_failure;
 	unsigned lines_of_failures;

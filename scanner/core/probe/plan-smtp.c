@@ -9,6 +9,7 @@
 enum {
 	TO_BE_SURE = 2,       /* a definite "no" of SMTP must be seen twice */
 	TEMPFAILS = 3,        /* 454 and the like: tried again, slowly */
+	CLOSES_AT_220 = 6,    /* right behind the 220, before anything was asked */
 	HARD_FAILURES = 3,    /* connects that fail before anything was ever reached */
 	MAX_REPLY_LEN = 1024, /* bytes of a reply that are kept */
 };
@@ -122,6 +123,13 @@ static void conclude_not_tls(struct scn_plan *plan, const struct scn_probe_resul
 	scn_text_finish(&text);
 }
 
+/* No question ever got an answer: each connection was closed before it could be asked. */
+static void conclude_closed(struct scn_plan *plan)
+{
+	plan->facts->smtp.closes_at_220 = true;
+	scn_plan_end(plan, NULL);
+}
+
 static void conclude_not_smtp(struct scn_plan *plan)
 {
 	set_reach(plan, SCN_REACH_OK, NULL);
@@ -170,6 +178,10 @@ void scn_plan_learn_smtp(struct scn_plan *plan, const struct scn_probe_result *r
 	case SCN_END_NOT_SMTP:
 		if (++plan->not_smtp >= TO_BE_SURE)
 			conclude_not_smtp(plan);
+		break;
+	case SCN_END_WARM_CLOSED:
+		if (!plan->answered && ++plan->closed_at_220 >= CLOSES_AT_220)
+			conclude_closed(plan);
 		break;
 	case SCN_END_INJECTED:
 	case SCN_END_HELLO_NOT_TLS:

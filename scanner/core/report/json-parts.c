@@ -119,6 +119,7 @@ struct scn_json *scn_json_smtp(const struct scn_smtp_fact *smtp)
 	put_string(json, "starttls_reply", smtp->starttls_reply);
 	put_bool(json, "starttls_masked", smtp->starttls_masked);
 	put_bool(json, "no_ehlo", smtp->no_ehlo);
+	put_bool(json, "closes_at_220", smtp->closes_at_220);
 	scn_json_put(json, "required", scn_json_known(smtp->required));
 	return json;
 }

@@ -128,6 +128,7 @@ static void load_smtp(struct scn_load *l, const struct scn_json *server, struct 
 	smtp->starttls_reply = scn_load_raw(l, json, "starttls_reply");
 	smtp->starttls_masked = flag(l, json, "starttls_masked");
 	smtp->no_ehlo = flag(l, json, "no_ehlo");
+	smtp->closes_at_220 = flag(l, json, "closes_at_220");
 	smtp->required = scn_load_known(l, json, "required");
 }
 

@@ -88,6 +88,7 @@ static void fake_result(struct scn_handshake *h, struct scn_handshake_result *ou
 	*out = (struct scn_handshake_result){ .version = SCN_TLS1_2, .suite = 0xC02F };
 	out->certificates = scn_alloc(1, sizeof(*out->certificates));
 	out->certificate_count = 1;
+	out->answered = true;
 	out->chain = scn_strdup("trusted");
 	if (h->state == SCN_HANDSHAKE_FAILED)
 		out->failure = scn_strdup("the fake was told to fail");
