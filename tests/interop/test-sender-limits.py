@@ -115,13 +115,11 @@ def questions(profile):
                COMPLETED if offered and has_kind(profile, "TLS_RSA_WITH") else SERVER)
 
 
-def check(sender, what, start, wanted):
-    with Workshop() as shop:
-        sender.prepare(shop)
-        listener = shop.serve(Listener(start(shop)))
-        said = sender.run(shop, listener.port, lambda: listener.ending, seconds=20)
-        ending = listener.ending or "not over"
-        bits = listener.from_server.dh_bits() if listener.from_server else None
+def check(shop, sender, what, start, wanted):
+    listener = shop.serve(Listener(start(shop)))
+    said = sender.run(shop, listener.port, lambda: listener.ending, seconds=20)
+    ending = listener.ending or "not over"
+    bits = listener.from_server.dh_bits() if listener.from_server else None
     ok = ending.startswith(wanted) and (not what.startswith("DH") or what == f"DH group of {bits} bits")
     print(f"{'ok   ' if ok else 'FAIL '} {sender.profile}: {what}: {ending}", flush=True)
     if not ok:
@@ -129,24 +127,27 @@ def check(sender, what, start, wanted):
         print(f"      its profile says: {wanted}; the group had {bits} bits; the program: {said[-300:]}")
 
 
+def check_all(shop, sender, only):
+    sender.prepare(shop)
+    if only and sender.profile not in only:
+        return
+    profile = json.loads((ROOT / f"profiles/{sender.profile}.json").read_text())
+    for question in questions(profile):
+        check(shop, sender, *question)
+
+
 def main():
     only = sys.argv[3:]
-    senders = SENDERS + MAIL_SERVERS + wolfssl_sender(sys.argv[1])
+    senders = [sender for sender in SENDERS + MAIL_SERVERS + wolfssl_sender(sys.argv[1])
+               if only or sender.profile not in SAME_TLS]
     for sender in senders:
-        if not only and sender.profile in SAME_TLS:
-            continue
-        try:
-            with Workshop() as shop:
-                sender.prepare(shop)
-        except Missing as why:
-            skipped.append(f"{sender.profile}: {why}")
-            continue
-        if only and sender.profile not in only:
-            continue
-        profile = json.loads((ROOT / f"profiles/{sender.profile}.json").read_text())
-        for question in questions(profile):
-            check(sender, *question)
-    print("\n".join([*(f"skipped {line}" for line in skipped), f"{len(wrong)} wrong"]))
+        with Workshop() as shop:
+            try:
+                check_all(shop, sender, only)
+            except Missing as why:
+                skipped.append(f"{sender.profile}: {why}")
+    print("\n".join([*(f"skipped {line}" for line in skipped),
+                     f"{len(senders) - len(skipped)} of {len(senders)} senders, {len(wrong)} wrong"]))
     return 1 if wrong else SKIP if len(skipped) == len(senders) else 0
 
 
