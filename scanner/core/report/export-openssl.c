@@ -37,6 +37,8 @@ bool scn_export_openssl(const struct scn_export_input *input, struct scn_text *o
 		scn_text_clear(&tls13);
 		scn_export_openssl_lists(plan.before, plan.before_count, &older, &tls13);
 		scn_text_printf(out, "# Undo: CipherString = %s\n", scn_text_str(&older));
+		if (tls13.len)
+			scn_text_printf(out, "# Undo: Ciphersuites = %s\n", scn_text_str(&tls13));
 	}
 	scn_text_finish(&older);
 	scn_text_finish(&tls13);
@@ -112,7 +114,7 @@ static void add_suite(struct scn_text *list, const struct scn_suite *suite)
 	add_word(list, gnutls_kx(suite));
 }
 
-static void gnutls_priority(const struct scn_export_plan *plan, struct scn_text *list)
+void scn_export_gnutls_priority(const struct scn_export_plan *plan, struct scn_text *list)
 {
 	scn_text_add(list, "NONE");
 	for (int v = SCN_TLS1_3; v >= SCN_SSL3; v--)
@@ -137,7 +139,7 @@ bool scn_export_gnutls(const struct scn_export_input *input, struct scn_text *ou
 			"# GnuTLS combines algorithms, so it may allow further suites made of the "
 			"same parts.\n# Undo: put the priority string back that stands there "
 			"now.\n");
-		gnutls_priority(&plan, out);
+		scn_export_gnutls_priority(&plan, out);
 		scn_text_char(out, '\n');
 	}
 	scn_export_plan_finish(&plan);
@@ -146,29 +148,13 @@ bool scn_export_gnutls(const struct scn_export_input *input, struct scn_text *ou
 
 /* ---- Postfix ---- */
 
-static const char *postfix_version(scn_versions set)
-{
-	static const char *const words[SCN_VERSION_COUNT] = {
-		[SCN_SSL3] = ">=SSLv3",
-		[SCN_TLS1_0] = ">=TLSv1",
-		[SCN_TLS1_1] = ">=TLSv1.1",
-		[SCN_TLS1_2] = ">=TLSv1.2",
-		[SCN_TLS1_3] = ">=TLSv1.3",
-	};
-	enum scn_version oldest = scn_versions_oldest(set);
-
-	return oldest == SCN_VERSION_NONE || oldest == SCN_SSL2 ? NULL : words[oldest];
-}
-
 /* The parameters that these lines set; the undo takes the same ones away again. */
-static void postfix_names(const char *daemon, bool with_versions, struct scn_text *out)
+static void postfix_names(const char *daemon, struct scn_text *out)
 {
 	scn_text_printf(
 		out, "%s_tls_ciphers tls_medium_cipherlist %s_tls_exclude_ciphers", daemon, daemon);
 	if (strcmp(daemon, "smtpd") == 0)
 		scn_text_add(out, " smtpd_tls_eecdh_grade");
-	if (with_versions)
-		scn_text_printf(out, " %s_tls_protocols", daemon);
 }
 
 static void postfix_undo(const char *names, struct scn_text *out)
@@ -186,27 +172,21 @@ static void postfix_undo(const char *names, struct scn_text *out)
 bool scn_export_postfix(const struct scn_export_input *input, struct scn_text *out)
 {
 	const char *daemon = input->side == SCN_SIDE_SERVER ? "smtpd" : "smtp";
-	struct scn_text older = { 0 }, tls13 = { 0 }, names = { 0 };
+	struct scn_text older = { 0 }, names = { 0 };
 	struct scn_export_plan plan;
-	bool ok = scn_export_plan(input, &plan, out);
-	bool with_versions = ok && plan.fix && plan.fix->change.kind == SCN_CHANGE_ADD_VERSION;
+	bool ok = scn_export_plan(input, &plan, out) && scn_export_older_list(&plan, &older, out);
 
 	if (ok) {
 		scn_export_head(input, &plan, "#", out);
-		scn_export_openssl_lists(plan.after, plan.after_count, &older, &tls13);
-		postfix_names(daemon, with_versions, &names);
+		postfix_names(daemon, &names);
 		postfix_undo(scn_text_str(&names), out);
 		scn_text_printf(out, "%s_tls_ciphers = medium\ntls_medium_cipherlist = %s\n",
 			daemon, scn_text_str(&older));
 		scn_text_printf(out, "%s_tls_exclude_ciphers =\n", daemon);
 		if (input->side == SCN_SIDE_SERVER)
 			scn_text_add(out, "smtpd_tls_eecdh_grade = auto\n");
-		if (with_versions && postfix_version(plan.versions))
-			scn_text_printf(out, "%s_tls_protocols = %s\n", daemon,
-				postfix_version(plan.versions));
 	}
 	scn_text_finish(&older);
-	scn_text_finish(&tls13);
 	scn_text_finish(&names);
 	scn_export_plan_finish(&plan);
 	return ok;

@@ -21,6 +21,9 @@ struct scn_export_plan {
 /* False: there is nothing that a cipher list can do; the sentence is in *out. */
 bool scn_export_plan(
 	const struct scn_export_input *input, struct scn_export_plan *plan, struct scn_text *out);
+/* The same for a writer that can also enable a protocol version. */
+bool scn_export_plan_schannel(
+	const struct scn_export_input *input, struct scn_export_plan *plan, struct scn_text *out);
 void scn_export_plan_finish(struct scn_export_plan *plan);
 /* "<lead> <sentence>" lines at the top: what this is, for whom, how sure. */
 void scn_export_head(const struct scn_export_input *input, const struct scn_export_plan *plan,
@@ -32,9 +35,19 @@ bool scn_export_gnutls(const struct scn_export_input *input, struct scn_text *ou
 bool scn_export_postfix(const struct scn_export_input *input, struct scn_text *out);
 bool scn_export_schannel_powershell(const struct scn_export_input *input, struct scn_text *out);
 bool scn_export_schannel_gpo(const struct scn_export_input *input, struct scn_text *out);
+bool scn_export_schannel_reg(const struct scn_export_input *input, struct scn_text *out);
+bool scn_export_exim_openssl(const struct scn_export_input *input, struct scn_text *out);
+bool scn_export_exim_gnutls(const struct scn_export_input *input, struct scn_text *out);
+bool scn_export_sendmail(const struct scn_export_input *input, struct scn_text *out);
+bool scn_export_opensmtpd(const struct scn_export_input *input, struct scn_text *out);
 
 /* OpenSSL's two lists of the suites, by its names, separated by ':'. */
 void scn_export_openssl_lists(
 	const scn_suite_code *codes, size_t count, struct scn_text *older, struct scn_text *tls13);
+/* The list after the change for software that names suites up to TLS 1.2 only. False, with a sentence in
+ * *out, where that cannot help: an empty list would stop the software. */
+bool scn_export_older_list(
+	const struct scn_export_plan *plan, struct scn_text *list, struct scn_text *out);
+void scn_export_gnutls_priority(const struct scn_export_plan *plan, struct scn_text *list);
 
 #endif

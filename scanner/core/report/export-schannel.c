@@ -1,4 +1,4 @@
-/* Schannel: PowerShell cmdlets and the policy list. Only documented values, each with its way back. */
+/* Schannel: PowerShell cmdlets, the policy list, a registry file. Only documented values, each with its way back. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,10 +34,23 @@ static void set_protocol(enum scn_version version, const char *role, struct scn_
 {
 	scn_text_printf(out,
 		"$key = '%s\\%s\\%s'\n"
-		"New-Item -Path $key -Force | Out-Null\n"
+		"if (-not (Test-Path $key)) { New-Item -Path $key -Force | Out-Null }\n"
 		"Set-ItemProperty -Path $key -Name Enabled -Type DWord -Value 1\n"
 		"Set-ItemProperty -Path $key -Name DisabledByDefault -Type DWord -Value 0\n",
 		protocol_path, scn_version_title(version), role);
+}
+
+/* A version together with the suites that it needs. */
+static void enable_version(const struct scn_change *change, const char *role, struct scn_text *out)
+{
+	enum scn_version version = (enum scn_version)change->values[0];
+
+	if (version == SCN_TLS1_3)
+		scn_text_add(out, "# TLS 1.3 exists from Windows Server 2022 on.\n");
+	set_protocol(version, role, out);
+	for (size_t i = 0; i < change->with_count; i++)
+		scn_text_printf(out, "Enable-TlsCipherSuite -Name %s\n",
+			scn_suite_by_code(change->with[i])->schannel);
 }
 
 static void powershell_undo(const struct scn_change *change, const char *role, struct scn_text *out)
@@ -55,10 +68,16 @@ static void powershell_undo(const struct scn_change *change, const char *role, s
 			"# reg import schannel-before.reg\n",
 			protocol_path, scn_version_title((enum scn_version)change->values[0]),
 			role);
+	for (size_t i = 0; i < change->with_count; i++)
+		scn_text_printf(out, "# Disable-TlsCipherSuite -Name %s\n",
+			scn_suite_by_code(change->with[i])->schannel);
 }
 
 static bool has_schannel_name(const struct scn_change *change)
 {
+	for (size_t i = 0; i < change->with_count; i++)
+		if (!scn_suite_by_code(change->with[i])->schannel)
+			return false;
 	return change->kind != SCN_CHANGE_ADD_SUITE ||
 	       scn_suite_by_code(change->values[0])->schannel != NULL;
 }
@@ -67,7 +86,7 @@ bool scn_export_schannel_powershell(const struct scn_export_input *input, struct
 {
 	const char *role = input->side == SCN_SIDE_CLIENT ? "Client" : "Server";
 	struct scn_export_plan plan;
-	bool ok = scn_export_plan(input, &plan, out);
+	bool ok = scn_export_plan_schannel(input, &plan, out);
 
 	if (ok && (!plan.fix || !has_schannel_name(&plan.fix->change))) {
 		scn_text_add(out,
@@ -84,7 +103,7 @@ bool scn_export_schannel_powershell(const struct scn_export_input *input, struct
 		if (plan.fix->change.kind == SCN_CHANGE_ADD_SUITE)
 			enable_suite(&plan.fix->change, out);
 		else
-			set_protocol((enum scn_version)plan.fix->change.values[0], role, out);
+			enable_version(&plan.fix->change, role, out);
 		powershell_undo(&plan.fix->change, role, out);
 	}
 	scn_export_plan_finish(&plan);
@@ -145,25 +164,91 @@ static void write_policy(const struct scn_export_input *input, const struct scn_
 	scn_text_finish(&before);
 }
 
+/* The list as the policy takes it. False, with a sentence in *out, where it cannot hold what is wanted. */
+static bool fits_policy(const struct scn_export_input *input, const struct scn_export_plan *plan,
+	struct scn_text *list, struct scn_text *out)
+{
+	policy_list(input->profile, plan->after, plan->after_count, list);
+	if (list->len > POLICY_MAX_LEN)
+		scn_text_printf(out,
+			"The list would have %zu characters; the policy takes %d at most. "
+			"Use --goal modern, or take suites away by hand.",
+			list->len, POLICY_MAX_LEN);
+	else if (plan->fix && !has_schannel_name(&plan->fix->change))
+		scn_text_add(out, "Schannel does not have this suite; change the other side.");
+	else
+		return true;
+	return false;
+}
+
 bool scn_export_schannel_gpo(const struct scn_export_input *input, struct scn_text *out)
 {
 	struct scn_export_plan plan;
 	struct scn_text after = { 0 };
-	bool ok = scn_export_plan(input, &plan, out);
+	bool ok = scn_export_plan(input, &plan, out) && fits_policy(input, &plan, &after, out);
 
 	if (ok)
-		policy_list(input->profile, plan.after, plan.after_count, &after);
-	if (ok && after.len > POLICY_MAX_LEN) {
-		scn_text_printf(out,
-			"The list would have %zu characters; the policy takes %d at most. "
-			"Use --goal modern, or take suites away by hand.",
-			after.len, POLICY_MAX_LEN);
-		ok = false;
-	} else if (ok && plan.fix && !has_schannel_name(&plan.fix->change)) {
-		scn_text_add(out, "Schannel does not have this suite; change the other side.");
-		ok = false;
-	} else if (ok) {
 		write_policy(input, &plan, &after, out);
+	scn_text_finish(&after);
+	scn_export_plan_finish(&plan);
+	return ok;
+}
+
+/* ---- a registry file ---- */
+
+#define HIVE "HKEY_LOCAL_MACHINE\\"
+
+static const char reg_policy[] =
+	HIVE "SOFTWARE\\Policies\\Microsoft\\Cryptography\\Configuration\\SSL\\00010002";
+static const char reg_protocols[] =
+	HIVE "SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols";
+
+/* The key as it was comes back whole: what was not there before is gone again. */
+static void reg_undo(const char *key, const char *file, struct scn_text *out)
+{
+	scn_text_printf(out,
+		"; Before: reg export \"%s\" %s (there may be no such key yet)\n"
+		"; Undo: reg delete \"%s\" /f, then reg import %s\n",
+		key, file, key, file);
+}
+
+static void reg_version(const struct scn_change *change, const char *role, struct scn_text *out)
+{
+	struct scn_text key = { 0 };
+
+	scn_text_printf(&key, "%s\\%s\\%s", reg_protocols,
+		scn_version_title((enum scn_version)change->values[0]), role);
+	reg_undo(scn_text_str(&key), "protocol-before.reg", out);
+	scn_text_printf(out,
+		"[%s]\n\"Enabled\"=dword:00000001\n\"DisabledByDefault\"=dword:00000000\n",
+		scn_text_str(&key));
+	scn_text_finish(&key);
+}
+
+static void reg_suites(const struct scn_text *list, struct scn_text *out)
+{
+	reg_undo(reg_policy, "suites-before.reg", out);
+	scn_text_printf(out, "[%s]\n\"Functions\"=\"%s\"\n", reg_policy, scn_text_str(list));
+}
+
+bool scn_export_schannel_reg(const struct scn_export_input *input, struct scn_text *out)
+{
+	const char *role = input->side == SCN_SIDE_CLIENT ? "Client" : "Server";
+	struct scn_export_plan plan;
+	struct scn_text after = { 0 };
+	bool ok = scn_export_plan_schannel(input, &plan, out);
+	bool version = ok && plan.fix && plan.fix->change.kind == SCN_CHANGE_ADD_VERSION;
+	bool suites = !version || plan.fix->change.with_count > 0;
+
+	ok = ok && (!suites || fits_policy(input, &plan, &after, out));
+	if (ok) {
+		scn_text_add(out, "Windows Registry Editor Version 5.00\n\n");
+		scn_export_head(input, &plan, ";", out);
+		scn_text_add(out, "; Import as administrator, then reboot.\n");
+		if (version)
+			reg_version(&plan.fix->change, role, out);
+		if (suites)
+			reg_suites(&after, out);
 	}
 	scn_text_finish(&after);
 	scn_export_plan_finish(&plan);

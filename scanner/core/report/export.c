@@ -11,8 +11,13 @@ static const struct scn_export_format formats[] = {
 	{ "openssl", "OpenSSL cipher string", true, true, scn_export_openssl },
 	{ "gnutls", "GnuTLS priority string", true, true, scn_export_gnutls },
 	{ "postfix", "Postfix main.cf", true, true, scn_export_postfix },
+	{ "exim-openssl", "Exim built with OpenSSL", true, true, scn_export_exim_openssl },
+	{ "exim-gnutls", "Exim built with GnuTLS", true, true, scn_export_exim_gnutls },
+	{ "sendmail", "Sendmail sendmail.mc", true, true, scn_export_sendmail },
+	{ "opensmtpd", "OpenSMTPD smtpd.conf", false, true, scn_export_opensmtpd },
 	{ "schannel-powershell", "PowerShell for Schannel", true, true,
 		scn_export_schannel_powershell },
+	{ "schannel-reg", "registry file for Schannel", true, true, scn_export_schannel_reg },
 	{ "schannel-gpo", "group policy list for Schannel", true, true, scn_export_schannel_gpo },
 };
 
@@ -132,6 +137,8 @@ static void make_after(const struct scn_export_input *input, struct scn_export_p
 	/* Last, so that nobody else is moved to it. */
 	if (change && change->kind == SCN_CHANGE_ADD_SUITE)
 		add_once(&plan->after, &plan->after_count, change->values[0]);
+	for (size_t i = 0; change && i < change->with_count; i++)
+		add_once(&plan->after, &plan->after_count, change->with[i]);
 	if (input->goal == SCN_GOAL_KEEP && plan->after_count)
 		qsort(plan->after, plan->after_count, sizeof(plan->after[0]), by_strength);
 	if (change && change->kind == SCN_CHANGE_ADD_VERSION)
@@ -146,15 +153,11 @@ static const struct scn_fix *find_fix(const struct scn_export_input *input)
 	return NULL;
 }
 
-/* Can a list of suites bring this change about? A version needs suites of its own too: without them a
- * list would be empty, and an empty tls_medium_cipherlist stops Postfix altogether. */
-static bool is_writable(const struct scn_change *change)
-{
-	return change->kind == SCN_CHANGE_ADD_SUITE;
-}
+#define KIND_BIT(kind) ((uint64_t)1 << (kind))
 
-bool scn_export_plan(
-	const struct scn_export_input *input, struct scn_export_plan *plan, struct scn_text *out)
+/* kinds: the changes that the writer has words for. */
+static bool make_plan(const struct scn_export_input *input, uint64_t kinds,
+	struct scn_export_plan *plan, struct scn_text *out)
 {
 	*plan = (struct scn_export_plan){ .fix = find_fix(input) };
 	if (input->verdict->kind != SCN_VERDICT_FAILS && input->goal == SCN_GOAL_SMALLEST) {
@@ -164,7 +167,7 @@ bool scn_export_plan(
 				: "Nothing to fix: this pair works. A better list: --goal modern.");
 		return false;
 	}
-	if (plan->fix && !is_writable(&plan->fix->change)) {
+	if (plan->fix && !(kinds & KIND_BIT(plan->fix->change.kind))) {
 		scn_text_printf(out, "No cipher list brings this about. On the %s: %s.",
 			scn_side_word(input->side), plan->fix->text);
 		return false;
@@ -183,6 +186,21 @@ bool scn_export_plan(
 		server_list(input->facts, plan);
 	make_after(input, plan);
 	return true;
+}
+
+/* A list of suites brings no version about: a version needs suites of its own, and where it has none the
+ * list would be empty, and an empty tls_medium_cipherlist stops Postfix altogether. */
+bool scn_export_plan(
+	const struct scn_export_input *input, struct scn_export_plan *plan, struct scn_text *out)
+{
+	return make_plan(input, KIND_BIT(SCN_CHANGE_ADD_SUITE), plan, out);
+}
+
+bool scn_export_plan_schannel(
+	const struct scn_export_input *input, struct scn_export_plan *plan, struct scn_text *out)
+{
+	return make_plan(input, KIND_BIT(SCN_CHANGE_ADD_SUITE) | KIND_BIT(SCN_CHANGE_ADD_VERSION),
+		plan, out);
 }
 
 void scn_export_plan_finish(struct scn_export_plan *plan)

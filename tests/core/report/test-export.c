@@ -1,0 +1,177 @@
+/*
+ * A fix in every format: Exchange 2019 against the DHE-only server of tests/cases/reports/seed-story,
+ * compared with tests/cases/exports/FORMAT.txt (to write anew after a wanted change: GOLDEN_UPDATE=1);
+ * and what the writers do with fixes that their software cannot express.
+ */
+#include "test.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/profile/profile-json.h"
+#include "core/report/export.h"
+#include "core/report/report.h"
+
+static void read_file(const char *path, struct scn_text *out)
+{
+	FILE *file = fopen(path, "rb");
+	int c;
+
+	if (!file)
+		fail_msg("%s is missing", path);
+	while ((c = getc(file)) != EOF)
+		scn_text_char(out, (char)c);
+	fclose(file);
+}
+
+struct story {
+	struct scn_document *document;
+	struct scn_profile *profile;
+	struct scn_verdict *verdict; /* the saved one, with a fix on each side */
+	struct scn_export_input input;
+};
+
+static void tell(struct story *s, enum scn_side side)
+{
+	struct scn_text text = { 0 }, profile = { 0 }, error = { 0 };
+
+	read_file("tests/cases/reports/seed-story/input.json", &text);
+	s->document = scn_document_load(text.at, text.len, "seed-story", &error);
+	assert_non_null(s->document);
+	read_file("profiles/exchange-2019.json", &profile);
+	s->profile = scn_profile_load(profile.at, profile.len, "exchange-2019", &error);
+	assert_non_null(s->profile);
+	s->verdict = &s->document->targets[0]->servers[0]->pairs[0];
+	s->input = (struct scn_export_input){
+		.profile = s->profile,
+		.facts = &s->document->targets[0]->servers[0]->facts,
+		.verdict = s->verdict,
+		.side = side,
+		.goal = SCN_GOAL_SMALLEST,
+		.host = "mx.example",
+	};
+	scn_text_finish(&text);
+	scn_text_finish(&profile);
+	scn_text_finish(&error);
+}
+
+static void forget(struct story *s)
+{
+	scn_profile_free(s->profile);
+	scn_document_free(s->document);
+}
+
+static void compare(const char *word, const struct scn_text *got)
+{
+	struct scn_text path = { 0 }, expected = { 0 };
+
+	scn_text_printf(&path, "tests/cases/exports/%s.txt", word);
+	if (getenv("GOLDEN_UPDATE")) {
+		FILE *file = fopen(scn_text_str(&path), "wb");
+
+		assert_non_null(file);
+		fputs(scn_text_str(got), file);
+		fclose(file);
+	}
+	read_file(scn_text_str(&path), &expected);
+	assert_string_equal(scn_text_str(got), scn_text_str(&expected));
+	scn_text_finish(&path);
+	scn_text_finish(&expected);
+}
+
+static void test_every_format(void **state)
+{
+	size_t count;
+	const struct scn_export_format *formats = scn_export_formats(&count);
+
+	for (size_t i = 0; i < count; i++) {
+		bool schannel = strncmp(formats[i].word, "schannel", 8) == 0;
+		struct scn_text out = { 0 };
+		struct story s;
+
+		tell(&s, schannel ? SCN_SIDE_CLIENT : SCN_SIDE_SERVER);
+		if (!formats[i].write(&s.input, &out))
+			fail_msg("%s: %s", formats[i].word, scn_text_str(&out));
+		compare(formats[i].word, &out);
+		scn_text_finish(&out);
+		forget(&s);
+	}
+}
+
+/* ---- other fixes: the verdict's own are replaced ---- */
+
+static void wish(struct story *s, const struct scn_change *change)
+{
+	assert_true(s->verdict->fix_count > 0);
+	for (size_t i = 0; i < s->verdict->fix_count; i++)
+		s->verdict->fixes[i].change = *change;
+	s->input.side = change->side;
+}
+
+static const struct scn_change tls12 = { SCN_SIDE_CLIENT, SCN_CHANGE_ADD_VERSION, { SCN_TLS1_2 }, 1,
+	{ 0xC030 }, 1 };
+static const struct scn_change tls10_alone = { SCN_SIDE_CLIENT, SCN_CHANGE_ADD_VERSION,
+	{ SCN_TLS1_0 }, 1, { 0 }, 0 };
+static const struct scn_change new_suite = { SCN_SIDE_SERVER, SCN_CHANGE_ADD_SUITE, { 0x1301 }, 1,
+	{ 0 }, 0 };
+static const struct scn_change incoming = { SCN_SIDE_CLIENT, SCN_CHANGE_ADD_SUITE, { 0xC030 }, 1,
+	{ 0 }, 0 };
+
+static const struct {
+	const char *format;
+	const struct scn_change *change;
+	bool writes;
+	const char *with, *without;
+} wishes[] = {
+	{ "schannel-powershell", &tls12, true, "-Name DisabledByDefault -Type DWord -Value 0",
+		NULL },
+	{ "schannel-powershell", &tls12, true,
+		"\nEnable-TlsCipherSuite -Name TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384", NULL },
+	{ "schannel-powershell", &tls10_alone, true, "\\TLS 1.0\\Client'", "TlsCipherSuite" },
+	{ "schannel-reg", &tls12, true,
+		"\\TLS 1.2\\Client]\n\"Enabled\"=dword:00000001\n"
+		"\"DisabledByDefault\"=dword:00000000\n",
+		NULL },
+	{ "schannel-reg", &tls12, true, "\"Functions\"=", NULL },
+	{ "schannel-reg", &tls10_alone, true, "\\TLS 1.0\\Client]", "Functions" },
+	{ "schannel-gpo", &tls12, false, "No cipher list", NULL },
+	{ "postfix", &tls12, false, "No cipher list", NULL },
+	{ "postfix", &new_suite, false, "--format openssl", "tls_medium_cipherlist" },
+	{ "exim-openssl", &new_suite, false, "--format openssl", "tls_require_ciphers" },
+	{ "sendmail", &new_suite, false, "--format openssl", "CipherList" },
+	{ "opensmtpd", &new_suite, false, "--format openssl", "smtp ciphers" },
+	{ "openssl", &new_suite, true, "\nCiphersuites = TLS_AES_128_GCM_SHA256", NULL },
+	{ "opensmtpd", &incoming, false, "--on server", NULL },
+	{ "exim-openssl", &incoming, true, "the smtp transport", "exim -bP tls_" },
+	{ "exim-gnutls", &incoming, true, "\ntls_require_ciphers = NONE:+VERS-TLS", NULL },
+};
+
+static void test_other_fixes(void **state)
+{
+	for (size_t i = 0; i < sizeof(wishes) / sizeof(wishes[0]); i++) {
+		const struct scn_export_format *format = scn_export_format_find(wishes[i].format);
+		struct scn_text out = { 0 };
+		struct story s;
+
+		tell(&s, SCN_SIDE_CLIENT);
+		wish(&s, wishes[i].change);
+		assert_non_null(format);
+		if (format->write(&s.input, &out) != wishes[i].writes ||
+			!strstr(scn_text_str(&out), wishes[i].with) ||
+			(wishes[i].without && strstr(scn_text_str(&out), wishes[i].without)))
+			fail_msg("row %zu, %s:\n%s", i, wishes[i].format, scn_text_str(&out));
+		scn_text_finish(&out);
+		forget(&s);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_every_format),
+		cmocka_unit_test(test_other_fixes),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
