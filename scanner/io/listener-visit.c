@@ -222,12 +222,15 @@ static bool on_starttls(struct scn_visit *v, const char *argument)
 
 /* ---- the other commands ---- */
 
+#define KEYWORDS "250-recorder.handfast.invalid\r\n250-PIPELINING\r\n250-8BITMIME\r\n"
+#define IN_TLS   KEYWORDS "250 SIZE 33554432\r\n" /* SCN_LISTENER_MAX_MAIL */
+#define IN_CLEAR KEYWORDS "250-STARTTLS\r\n250 SIZE 33554432\r\n"
+
 static bool on_ehlo(struct scn_visit *v, const char *argument)
 {
 	scn_text_clear(&v->ehlo);
 	scn_text_add(&v->ehlo, argument);
-	return say(v, "250-recorder.handfast.invalid\r\n250-PIPELINING\r\n250-8BITMIME\r\n") &&
-	       say(v, v->tls ? "250 SIZE 33554432\r\n" : "250-STARTTLS\r\n250 SIZE 33554432\r\n");
+	return say(v, v->tls ? IN_TLS : IN_CLEAR);
 }
 
 static bool on_helo(struct scn_visit *v, const char *argument)
