@@ -127,6 +127,18 @@ def test_demo_and_saved_scans():
     expect("the dialogue has both layers", "STARTTLS" in said and "handshake_failure (40)" in said, said)
 
 
+def test_must_work():
+    home = Home()
+    home.run("demo", "modern", "-c", "exchange-2019,postfix-3.7")
+    done = home.run("fix", "last", "--must-work", "exchange-2019,postfix-3.7", "--remove", "TLS1.2")
+    expect("without TLS 1.2 Exchange 2019 fails", done.returncode == 1 and
+           re.search(r"Exchange 2019 .*ok TLS 1.2 +FAIL version", done.stdout) and
+           re.search(r"Postfix 3.7 .*ok TLS 1.3 +ok TLS 1.3", done.stdout), done.stdout)
+    expect("no line is over 80 columns", all(len(line) <= 80 for line in done.stdout.splitlines()), done.stdout)
+    bad = home.run("fix", "last", "--must-work", "exchange-2019", "--remove", "TLS9.9")
+    expect("what cannot be removed is 64", bad.returncode == 64 and "TLS9.9" in bad.stderr, bad.stderr)
+
+
 def test_the_changed_client_works():
     home = Home()
     profile = json.loads(home.run("profile", "show", "exchange-2019", "-f", "json").stdout)

@@ -260,6 +260,33 @@ static void schemes_row(struct scn_page *p, const struct scn_server_facts *facts
 	scn_text_finish(&list);
 }
 
+/* "3 1 1 and 2 1 1, signed: match the certificate"; nothing where nobody asked. */
+static void tlsa_row(struct scn_page *p, const struct scn_tlsa_fact *tlsa)
+{
+	static const char *const danes[] = { "not compared", "match the certificate",
+		"do not match the certificate", "match, but the certificate has another name",
+		"match, but the certificate has expired", "match, but the chain does not verify",
+		"none that a mail server may use" };
+	struct scn_text line = { 0 };
+
+	if (tlsa->status == SCN_TLSA_UNKNOWN && !tlsa->detail)
+		return;
+	for (size_t i = 0; i < tlsa->record_count; i++)
+		scn_text_printf(&line, "%s%u %u %u", i ? ", " : "", tlsa->records[i].usage,
+			tlsa->records[i].selector, tlsa->records[i].matching);
+	if (tlsa->status == SCN_TLSA_SECURE)
+		scn_text_printf(&line, ", signed (DNSSEC): %s", danes[tlsa->dane]);
+	else if (tlsa->status == SCN_TLSA_INSECURE)
+		scn_text_add(&line, ", not signed: they do not count");
+	else if (tlsa->status == SCN_TLSA_NONE)
+		scn_text_add(&line, "none");
+	else
+		scn_text_printf(&line, "%s%s%s", scn_tlsa_word(tlsa->status),
+			tlsa->detail ? ": " : "", tlsa->detail ? tlsa->detail : "");
+	fact_row(p, "TLSA", scn_text_str(&line));
+	scn_text_finish(&line);
+}
+
 static void certificate_row(struct scn_page *p, const struct scn_certificate_fact *c)
 {
 	static const char *const matches[] = {
@@ -348,6 +375,7 @@ static void details(struct scn_page *p, const struct scn_server_facts *facts)
 		certificate_row(p, &facts->certificates[i]);
 	if (facts->certificate_count == 0)
 		fact_row(p, "Certificate", "not seen");
+	tlsa_row(p, &facts->tlsa);
 	dh_row(p, facts);
 	behaviour_row(p, facts);
 }
