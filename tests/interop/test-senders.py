@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Every sender that Debian 12 packages is what its profile says. Each is run against a listener: the hello that
 it sends now equals the profile's byte for byte, but for what belongs to one connection; what it does after a
-failed handshake and which servers it refuses is what the profile says.
+failed handshake is what the profile says; `profile record` writes the profile's lists down again.
 
-usage: test-senders.py WOLFSSL-CLIENT|- [PROFILE...]
+usage: test-senders.py HANDFAST WOLFSSL-CLIENT|- [PROFILE...]
 """
 import json
 import pathlib
@@ -12,10 +12,14 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tests/support"))
 from client_hello import Hello, differences  # noqa: E402
-from listener import Listener  # noqa: E402
-from peers import SKIP, Workshop  # noqa: E402
+from listener import Listener, wait_until  # noqa: E402
+from peers import SKIP, Workshop, free_port  # noqa: E402
 from senders import MAIL_SERVERS, SENDERS, wolfssl_sender  # noqa: E402
 from unpacked import Missing  # noqa: E402
+
+# What a profile and a recording of the same client must have in common.
+LISTS = ("versions", "suites", "groups", "signature_schemes", "key_shares", "extensions", "point_formats", "alpn",
+         "session_id_len", "record_version", "sends_sni")
 
 wrong = []
 skipped = []
@@ -60,9 +64,30 @@ def goes_on_as_it_says(sender, after, listener):
            f"{listener.clear_mails} mails in clear after {len(listener.hellos)} handshakes")
 
 
+def kinds(extensions):
+    """A recorded extension may have its body written out, where the profile leaves that to the lists."""
+    return [extension if isinstance(extension, str) else extension["type"] for extension in extensions]
+
+
+def is_recorded(shop, sender):
+    port = free_port()
+    file = shop.dir / "recorded.json"
+    recorder = shop.start(sys.argv[1], "profile", "record", "--listen", f"127.0.0.1:{port}", "-o", file)
+    # Not wait_for: a connection that only looks would be recorded as a client.
+    wait_until((shop.dir / f"process-{len(shop.processes) - 1}.log").read_text)
+    sender.run(shop, port, lambda: recorder.poll() is not None)
+    recorder.wait(20)
+    wanted, seen = profile(sender), json.loads(file.read_text())
+    for one in (wanted, seen):
+        one["extensions"] = kinds(one["extensions"])
+    different = [key for key in LISTS if wanted.get(key) != seen.get(key)]
+    expect(f"{sender.profile} is recorded with the lists of its profile", not different,
+           [(seen.get(key), wanted.get(key)) for key in different])
+
+
 def main():
-    wolfssl, only = sys.argv[1], sys.argv[2:]
-    senders = SENDERS + MAIL_SERVERS + wolfssl_sender(wolfssl)
+    only = sys.argv[3:]
+    senders = SENDERS + MAIL_SERVERS + wolfssl_sender(sys.argv[2])
     for sender in senders:
         with Workshop() as shop:
             try:
@@ -70,8 +95,11 @@ def main():
             except Missing as why:
                 skipped.append(f"{sender.profile}: {why}")
                 continue
-            if not only or sender.profile in only:
-                says_the_same_hello(shop, sender)
+            if only and sender.profile not in only:
+                continue
+            says_the_same_hello(shop, sender)
+            if sender not in MAIL_SERVERS:
+                is_recorded(shop, sender)
     print("\n".join(f"skipped {line}" for line in skipped))
     print(f"{len(senders) - len(skipped)} of {len(senders)} senders, {len(wrong)} wrong")
     return 1 if wrong else SKIP if len(skipped) == len(senders) else 0
