@@ -40,6 +40,8 @@ static const char *const profile_examples[] = {
 	"handfast profile show exchange-2019 -f json > mine.json",
 	"handfast profile import capture.pcap -o clients/",
 	"handfast profile record --listen 192.0.2.1:2525 -o mine.json",
+	"handfast profile import schannel.reg --base windows-server-2019",
+	"handfast profile export exchange-2019 --to reg -o exchange.reg",
 	"handfast profile diff exchange-2019 mine.json",
 	NULL,
 };
@@ -67,7 +69,7 @@ static const struct cli_command commands[] = {
 	{ CLI_DIALOGUE, "dialogue", "SCAN [--server HOST] [--client PROFILE]",
 		"the annotated SMTP and TLS conversation", dialogue_examples },
 	{ CLI_SHOW, "show", "SCAN", "print a saved scan again", NULL },
-	{ CLI_PROFILE, "profile", "list | show PROFILE | diff A B | import FILE | record",
+	{ CLI_PROFILE, "profile", "list | show | diff | import | export | record",
 		"what the sending clients offer", profile_examples },
 	{ CLI_SUITES, "suites", "[PATTERN]",
 		"names of cipher suites in all dialects, code, strength", suites_examples },
@@ -123,6 +125,10 @@ static const struct cli_option options[] = {
 		"record: so many clients, 0 is until Ctrl-C (1)" },
 	{ CLI_OPT_FROM, 0, "from", "KIND", NULL, CLI_GROUP_WHAT, CLI_PROFILE,
 		"import: what the file is, where its looks do not tell" },
+	{ CLI_OPT_BASE, 0, "base", "PROFILE", NULL, CLI_GROUP_WHAT, CLI_PROFILE,
+		"import: the client that the file changes" },
+	{ CLI_OPT_TO, 0, "to", "KIND", NULL, CLI_GROUP_WHAT, CLI_PROFILE,
+		"export: json, reg, ictpl, openssl, gnutls, postfix, hex" },
 
 	{ CLI_OPT_PARALLEL, 'j', "parallel", "N", NULL, CLI_GROUP_PACE, FIXES,
 		"connections to one server at once (2)" },

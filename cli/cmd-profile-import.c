@@ -151,6 +151,8 @@ int cli_profile_import(struct cli_context *context)
 				.bytes = { (const uint8_t *)scn_text_str(&text), text.len },
 				.id = cli_args_value(context->args, CLI_OPT_ID),
 				.date = date,
+				.base = cli_args_value(context->args, CLI_OPT_BASE),
+				.profiles = &context->profiles,
 			});
 	scn_text_finish(&text);
 	free(stem);

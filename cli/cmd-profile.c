@@ -204,6 +204,7 @@ static const struct {
 	{ "list", list },
 	{ "show", show },
 	{ "diff", cli_profile_diff },
+	{ "export", cli_profile_export },
 	{ "import", cli_profile_import },
 	{ "record", cli_profile_record },
 };
@@ -218,5 +219,6 @@ int cli_cmd_profile(struct cli_context *context)
 	}
 	return cli_complain(CLI_EXIT_USAGE,
 		"handfast profile knows: list, show ID (with -f json: the file itself), "
-		"diff A B, import FILE, record");
+		"diff A B, import FILE, "
+		"export ID --to KIND, record");
 }

@@ -47,6 +47,7 @@ cli_command_fn cli_cmd_explain;
 cli_command_fn cli_profile_import;
 cli_command_fn cli_profile_record;
 cli_command_fn cli_profile_diff;
+cli_command_fn cli_profile_export;
 
 /* "handfast: SENTENCE" on standard error; gives back the exit code. */
 int cli_complain(enum cli_exit code, const char *format, ...) SCN_PRINTF(2, 3);

@@ -7,6 +7,16 @@
 /* The surest first: a row that recognises much stands behind those that recognise little. */
 const struct cli_import_kind cli_import_kinds[] = {
 	{ "pcap", "a packet capture (pcap, pcapng)", cli_capture_recognise, cli_capture_read },
+	{ "reg", "a registry export with the settings of Schannel", cli_reg_recognise,
+		cli_reg_read },
+	{ "ictpl", "an IIS Crypto template", cli_ictpl_recognise, cli_ictpl_read },
+	{ "postfix", "main.cf of a Postfix, or postconf -n", cli_postfix_recognise,
+		cli_postfix_read },
+	{ "openssl", "an OpenSSL cipher string, or KEY = VALUE lines", cli_openssl_recognise,
+		cli_openssl_read },
+	{ "gnutls", "a GnuTLS priority string", cli_gnutls_recognise, cli_gnutls_read },
+	{ "get-tlsciphersuite", "what Get-TlsCipherSuite prints", cli_powershell_recognise,
+		cli_powershell_read },
 	{ "hex", "the bytes of a ClientHello in hexadecimal", cli_hex_recognise, cli_hex_read },
 	{ 0 },
 };

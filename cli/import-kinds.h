@@ -22,6 +22,8 @@ struct cli_import_input {
 	struct scn_bytes bytes; /* all of it */
 	const char *id;         /* --id, or NULL: choose one */
 	const char *date;       /* today, "2026-01-31", for sources */
+	const char *base;       /* --base, the client that a file changes; NULL: the kind's own */
+	const struct scn_profiles *profiles; /* all that are known, for the base */
 };
 
 /* Zeroed is empty. */
@@ -59,6 +61,28 @@ bool cli_capture_read(const struct cli_import_input *input, struct cli_import_re
 /* ---- import-hex.c ---- */
 bool cli_hex_recognise(struct scn_bytes bytes);
 bool cli_hex_read(const struct cli_import_input *input, struct cli_import_result *result,
+	struct scn_text *error);
+
+/* ---- import-strings.c ---- */
+bool cli_openssl_recognise(struct scn_bytes bytes);
+bool cli_openssl_read(const struct cli_import_input *input, struct cli_import_result *result,
+	struct scn_text *error);
+bool cli_postfix_recognise(struct scn_bytes bytes);
+bool cli_postfix_read(const struct cli_import_input *input, struct cli_import_result *result,
+	struct scn_text *error);
+
+/* ---- import-based.c ---- */
+bool cli_reg_recognise(struct scn_bytes bytes);
+bool cli_reg_read(const struct cli_import_input *input, struct cli_import_result *result,
+	struct scn_text *error);
+bool cli_ictpl_recognise(struct scn_bytes bytes);
+bool cli_ictpl_read(const struct cli_import_input *input, struct cli_import_result *result,
+	struct scn_text *error);
+bool cli_powershell_recognise(struct scn_bytes bytes);
+bool cli_powershell_read(const struct cli_import_input *input, struct cli_import_result *result,
+	struct scn_text *error);
+bool cli_gnutls_recognise(struct scn_bytes bytes);
+bool cli_gnutls_read(const struct cli_import_input *input, struct cli_import_result *result,
 	struct scn_text *error);
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "core/base/alloc.h"
 #include "core/profile/profile-names.h"
+#include "core/registry/extension.h"
 
 /* ---- lists ---- */
 
@@ -284,6 +285,16 @@ static void add_alpn(
 	scn_text_finish(&text[1]);
 }
 
+/* Without a body of its own it is built: from lists, which are compared as lists, or as one psk_dhe_ke. */
+static struct scn_bytes body_of(const struct scn_profile_extension *extension)
+{
+	static const uint8_t psk_dhe_ke[] = { 1, 1 }; /* RFC 8446 section 4.2.9 */
+
+	if (!extension->body && extension->code == SCN_EXT_PSK_KEY_EXCHANGE_MODES)
+		return (struct scn_bytes){ psk_dhe_ke, sizeof(psk_dhe_ke) };
+	return (struct scn_bytes){ extension->body, extension->body_len };
+}
+
 static void add_body(struct scn_profile_diff *diff, const struct scn_profile_extension *a,
 	const struct scn_profile_extension *b)
 {
@@ -292,8 +303,8 @@ static void add_body(struct scn_profile_diff *diff, const struct scn_profile_ext
 
 	scn_text_add(&key, "extension ");
 	scn_vocabulary_print(&scn_extension_words, a->code, &key);
-	scn_text_hex(&text[0], (struct scn_bytes){ a->body, a->body_len });
-	scn_text_hex(&text[1], (struct scn_bytes){ b->body, b->body_len });
+	scn_text_hex(&text[0], body_of(a));
+	scn_text_hex(&text[1], body_of(b));
 	add_value(diff, scn_text_str(&key), text[0].len ? text[0].at : "empty",
 		text[1].len ? text[1].at : "empty");
 	scn_text_finish(&key);
