@@ -39,10 +39,14 @@ static const struct {
 		"", 1, "2059-10-02T09:40:47Z" },
 	{ "issued-v1", "ecdsa", 256, 0x0017, "sha256WithRSAEncryption", "mx.firma.example",
 		"Firma CA", 0, "2027-11-24T09:40:47Z" },
+	{ "issuer-url", "ecdsa", 256, 0x0017, "ecdsa-with-SHA256", "mx.firma.example", "", 0,
+		"2027-11-24T13:49:37Z" },
 	{ "many-names", "ecdsa", 256, 0x0017, "ecdsa-with-SHA256", "mx.firma.example", "", 256,
 		"2027-11-24T09:40:47Z" },
 	{ "multi-value-rdn", "rsa", 2048, 0x0000, "sha256WithRSAEncryption", "mx.firma.example", "",
 		0, "2027-11-24T09:40:47Z" },
+	{ "must-staple", "ecdsa", 256, 0x0017, "ecdsa-with-SHA256", "mx.firma.example", "", 0,
+		"2027-11-24T13:49:37Z" },
 	{ "no-common-name", "rsa", 2048, 0x0000, "sha256WithRSAEncryption",
 		"C=CZ, O=Firma s.r.o., OU=Mail", "", 2, "2027-11-24T09:40:47Z" },
 	{ "rsa-1023-md5", "rsa", 1023, 0x0000, "md5WithRSAEncryption", "odd.firma.example", "", 0,
@@ -61,6 +65,10 @@ static const struct {
 		"Stra\xc3\x9f"
 		"e",
 		"", 0, "2027-11-24T09:40:47Z" },
+	{ "usage-decipher-only", "ecdsa", 256, 0x0017, "ecdsa-with-SHA256", "mx.firma.example", "",
+		0, "2027-11-24T13:49:37Z" },
+	{ "usage-server", "ecdsa", 256, 0x0017, "ecdsa-with-SHA256", "mx.firma.example", "", 0,
+		"2027-11-24T13:49:37Z" },
 	{ "utf8-name", "ecdsa", 256, 0x0017, "ecdsa-with-SHA256", "P\xc5\x99\xc3\xadklad", "", 0,
 		"2027-11-24T09:40:47Z" },
 };
@@ -107,6 +115,38 @@ static void test_every_file_has_its_row(void **state)
 	globfree(&files);
 }
 
+/* RFC 5280 section 4.2.1.3: bit 0 is digitalSignature, 2 keyEncipherment, 4 keyAgreement. Only the bits
+ * of the first byte are kept. */
+static void test_extensions(void **state)
+{
+	static const struct {
+		const char *file;
+		bool has_usage;
+		uint16_t usage;
+		bool issuer_url, must_staple;
+	} rows[] = {
+		{ "rsa-2048", false, 0, false, false },
+		{ "issued-v1", false, 0, false, false },
+		{ "usage-server", true, 1U << 0 | 1U << 2, false, false },
+		{ "usage-decipher-only", true, 1U << 4, false, false },
+		{ "issuer-url", false, 0, true, false },
+		{ "must-staple", false, 0, false, true },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct scn_builder der = read_case(rows[i].file);
+		struct scn_certificate_fact c;
+
+		assert_true(scn_certificate_read(scn_built(&der), &c));
+		assert_int_equal(c.has_key_usage, rows[i].has_usage);
+		assert_int_equal(c.key_usage, rows[i].usage);
+		assert_int_equal(c.names_issuer_url, rows[i].issuer_url);
+		assert_int_equal(c.must_staple, rows[i].must_staple);
+		scn_certificate_fact_finish(&c);
+		scn_builder_finish(&der);
+	}
+}
+
 /* Every cut is refused or read; it never reads past its end (the sanitizer sees to it). */
 static void test_cut_short(void **state)
 {
@@ -137,6 +177,31 @@ static size_t find(const struct scn_builder *b, const char *text)
 			found = i;
 	assert_true(found < b->len);
 	return found;
+}
+
+/* keyUsage that is no BIT STRING, or an empty one, says nothing. It must not stand for "no bits". */
+static void test_key_usage_that_is_none(void **state)
+{
+	static const uint8_t values[][4] = {
+		{ 0x04, 0x02, 0x05, 0xA0 }, /* OCTET STRING */
+		{ 0x03, 0x01, 0x00, 0x00 }, /* no byte of bits */
+		{ 0x03, 0x00, 0x00, 0x00 }, /* not even the count of unused bits */
+		{ 0x03, 0x7F, 0x05, 0xA0 }, /* longer than what is there */
+	};
+
+	for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++) {
+		struct scn_builder der = read_case("usage-server");
+		struct scn_certificate_fact c;
+		/* BOOLEAN TRUE (critical), OCTET STRING of four bytes */
+		size_t at = find(&der, "\x01\x01\xFF\x04\x04\x03\x02\x05\xA0") + 5;
+
+		memcpy(der.data + at, values[i], 4);
+		assert_true(scn_certificate_read(scn_built(&der), &c));
+		assert_false(c.has_key_usage);
+		assert_int_equal(c.key_usage, 0);
+		scn_certificate_fact_finish(&c);
+		scn_builder_finish(&der);
+	}
 }
 
 /* "mx\0firma.example" must not pass for "mx". */
@@ -249,6 +314,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_certificates),
 		cmocka_unit_test(test_every_file_has_its_row),
+		cmocka_unit_test(test_extensions),
+		cmocka_unit_test(test_key_usage_that_is_none),
 		cmocka_unit_test(test_cut_short),
 		cmocka_unit_test(test_nul_in_a_name),
 		cmocka_unit_test(test_dates),
