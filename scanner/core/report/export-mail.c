@@ -134,7 +134,8 @@ bool scn_export_opensmtpd(const struct scn_export_input *input, struct scn_text 
 				  "and\n# restart smtpd.\n");
 		if (has_dhe(&plan))
 			scn_text_add(out,
-				"# The DHE suites need DH parameters too:  pki NAME dhe auto\n");
+				"# The DHE suites need DH parameters too:  pki NAME dhe auto  (the "
+				"OpenSMTPD\n# of Debian 12 accepted none even so)\n");
 		scn_text_printf(out, "smtp ciphers \"%s\"\n", scn_text_str(&list));
 	}
 	scn_text_finish(&list);
