@@ -70,11 +70,13 @@ CHAINS = [
 HOST = "mx.causes.test"
 
 
-def zone_lines(hosts, records):
-    lines = ["$ORIGIN causes.test.", "@ 300 IN SOA ns.causes.test. root.causes.test. 1 3600 600 86400 300",
-             "@ 300 IN NS ns.causes.test.", "ns 300 IN A 127.0.0.1"]
+def zone_lines(hosts, records, zone="causes.test"):
+    """Records: (port, host, data), or (port, host, name.) for an alias of records elsewhere."""
+    lines = [f"$ORIGIN {zone}.", f"@ 300 IN SOA ns.{zone}. root.{zone}. 1 3600 600 86400 300",
+             f"@ 300 IN NS ns.{zone}.", "ns 300 IN A 127.0.0.1"]
     lines += [f"{host}. 300 IN A 127.0.0.1" for host in hosts]
-    lines += [f"_{port}._tcp.{host}. 300 IN TLSA {data}" for port, host, data in records]
+    lines += [f"_{port}._tcp.{host}. 300 IN {'CNAME' if data.endswith('.') else 'TLSA'} {data}"
+              for port, host, data in records]
     return "\n".join(lines) + "\n"
 
 
@@ -87,11 +89,13 @@ def spoil(signed, owner):
     signed.write_text(changed)
 
 
-def name_server(shop, hosts, records, bogus):
-    """ADDRESS@PORT of a name server with the signed zone, and the file of its trust anchor."""
+def name_server(shop, hosts, records, bogus, plain, extra):
+    """ADDRESS@PORT of a name server with the signed zone, and the file of its trust anchor. plain: host and
+    records of a zone without signatures; extra: more lines of the signed one."""
     folder = shop.dir / "zone"
     folder.mkdir()
-    (folder / "causes.test").write_text(zone_lines(hosts, records))
+    (folder / "causes.test").write_text(zone_lines(hosts, records) + "\n".join(extra) + "\n")
+    (folder / "plain.test").write_text(zone_lines(*plain, zone="plain.test"))
     key = subprocess.run(["ldns-keygen", "-k", "-a", "ECDSAP256SHA256", "causes.test"], cwd=folder, check=True,
                          capture_output=True, text=True).stdout.strip()
     subprocess.run(["ldns-signzone", "-o", "causes.test", "causes.test", key], cwd=folder, check=True,
@@ -116,6 +120,9 @@ remote-control:
 zone:
   name: causes.test
   zonefile: causes.test.signed
+zone:
+  name: plain.test
+  zonefile: plain.test
 """)
     shop.start("nsd", "-d", "-c", config)
     wait_for(port)
@@ -135,8 +142,13 @@ def main():
     need("openssl", "nsd", "ldns-signzone", "ldns-keygen")
     wrong = []
 
-    def expect(what, pair, cause, tlsa):
-        verdict = "fails" if cause else "works"
+    def expect_status(what, tlsa, status):
+        ok = tlsa["status"] == status
+        print(f"{'ok   ' if ok else 'WRONG'} TLSA records, {what}: {tlsa['status']}")
+        wrong.extend([] if ok else [what])
+
+    def expect(what, pair, cause, tlsa, verdict=None):
+        verdict = verdict or ("fails" if cause else "works")
         ok = pair["cause"] == cause and pair["verdict"] == verdict
         print(f"{'ok   ' if ok else 'WRONG'} {what}: {pair['verdict']}, {pair['cause']}"
               + ("" if ok else f", expected {verdict}, {cause}; {tlsa['status']} {tlsa['dane']} {tlsa['detail']}; "
@@ -173,6 +185,12 @@ def main():
             "ta-wrong-name": ("other-name", [record(2, 1, 1, str(ca.middle))], "dane-untrusted"),
             "ta-expired": ("expired", [record(2, 1, 1, str(ca.middle))], "dane-untrusted"),
             "ee-expired": ("expired", [record(3, 1, 1, chains["expired"][0])], None),
+            "shared": ("good", ["current.causes.test."], None),
+            "shared-stale": ("good", ["previous.causes.test."], "dane-mismatch"),
+            "half-unusable": ("good", ["3 1 1 abcd", record(3, 1, 1, good)], None),
+            "half-stale": ("good", ["3 1 1 abcd", record(3, 1, 1, chains["expired"][0])], "dane-mismatch"),
+            "short-digest": ("self-signed", ["3 1 1 abcd"], None),
+            "full-certificate": ("good", [record(3, 0, 0, good)], None),
             "unusable": ("self-signed", [record(1, 1, 1, good)], None),
             "stripped": ("no-starttls", [record(3, 1, 1, good)], "dane-no-starttls"),
             "bogus": ("good", [record(3, 1, 1, good)], "dane-bogus"),
@@ -187,7 +205,10 @@ def main():
                 ports[name] = server(shop, chains[where])
             records += [(ports.get(name, ports[where]), host, item) for item in data]
         bogus = f"_{ports['good']}._tcp.bogus.causes.test"
-        dns, anchor = name_server(shop, hosts, records, bogus)
+        plain = (["mx.plain.test"], [(ports["good"], "mx.plain.test", record(3, 1, 1, chains["expired"][0]))])
+        shared = {"current": good, "previous": chains["expired"][0]}
+        dns, anchor = name_server(shop, hosts, records, bogus, plain, [
+            f"{name} 300 IN TLSA {record(3, 1, 1, cert)}" for name, cert in shared.items()])
         by = {kind: client(shop, kind) for kind in ("none", "chain", "name", "dane")}
 
         for name, _, _, by_chain, by_name in CHAINS:
@@ -203,6 +224,17 @@ def main():
             host = HOST if where != "other-name" and name.startswith(("ta-", "root-")) else f"{name}.causes.test"
             pair, tlsa = ask(by["dane"], host, ports.get(name, ports[where]), dns, anchor, root)
             expect(f"DANE, {name}", pair, cause, tlsa)
+        # Records that nobody signed do not count (RFC 7672 section 2.2), even if they would not fit.
+        pair, tlsa = ask(by["dane"], "mx.plain.test", ports["good"], dns, anchor, root)
+        expect("DANE, stale key in an unsigned zone", pair, None, tlsa)
+        expect_status("unsigned zone", tlsa, "insecure")
+        # With another key to trust nothing can be said, least of all "bogus".
+        other = shop.dir / "other.ds"
+        digest = pathlib.Path(anchor).read_text().split()[-1]
+        other.write_text(pathlib.Path(anchor).read_text().replace(digest, "0" * len(digest)))
+        pair, tlsa = ask(by["dane"], HOST, ports["good"], dns, str(other), root)
+        expect("DANE, another trust anchor", pair, None, tlsa, verdict="unknown")
+        expect_status("another trust anchor", tlsa, "unknown")
     print(f"{len(wrong)} wrong")
     return 1 if wrong else 0
 
