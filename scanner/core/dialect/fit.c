@@ -51,6 +51,24 @@ static void fit_groups(struct scn_profile *p)
 	p->point_format_count = 0;
 }
 
+void scn_dialect_drop_empty_versions(struct scn_profile *p, struct scn_text *notes)
+{
+	for (int v = SCN_SSL2; v <= SCN_TLS1_3; v++) {
+		bool has = false;
+
+		for (size_t i = 0; i < p->suite_count; i++) {
+			const struct scn_suite *suite = scn_suite_by_code(p->suites[i]);
+
+			has |= suite && scn_suite_in_version(suite, (enum scn_version)v);
+		}
+		if (has || !scn_profile_offers_version(p, (enum scn_version)v))
+			continue;
+		p->versions &= (scn_versions)~SCN_VERSION_BIT(v);
+		scn_text_printf(notes, "%s is left without a suite and not offered\n",
+			scn_version_title((enum scn_version)v));
+	}
+}
+
 void scn_dialect_fit(struct scn_profile *profile)
 {
 	fit_tls13(profile);

@@ -141,6 +141,7 @@ bool scn_gnutls_answer(struct scn_bytes answer, struct scn_profile *profile, str
 		ok = take_line(&r, line);
 	}
 	keep_fitting_suites(profile);
+	scn_dialect_drop_empty_versions(profile, notes);
 	if (ok && (!profile->suite_count || !profile->versions))
 		ok = scn_dialect_complain(
 			error, 0, "gnutls-cli lists no suite or no protocol for this string");

@@ -156,9 +156,10 @@ bool scn_openssl_config_write(
 		scn_text_finish(&ciphers);
 		return false;
 	}
-	/* The string must name at least one suite, also where only those of TLS 1.3 are wanted. */
-	scn_text_printf(out, "CipherString = @SECLEVEL=%d:%s\n", level_of(profile),
-		ciphers.len ? scn_text_str(&ciphers) : "DEFAULT");
+	/* The string must name at least one suite, also where only those of TLS 1.3 are wanted; DEFAULT
+	 * may only stand at its beginning. */
+	scn_text_printf(out, "CipherString = %s:@SECLEVEL=%d\n",
+		ciphers.len ? scn_text_str(&ciphers) : "DEFAULT", level_of(profile));
 	add_lists(profile, out, &without);
 	add_protocols(profile, out);
 	scn_text_add(missing,

@@ -326,25 +326,6 @@ static void note_hashes(const struct scn_windows *w, struct scn_text *notes)
 	}
 }
 
-/* A version without a suite is not offered. */
-static void drop_empty_versions(struct scn_profile *p, struct scn_text *notes)
-{
-	for (int v = SCN_SSL2; v <= SCN_TLS1_3; v++) {
-		bool has = false;
-
-		for (size_t i = 0; i < p->suite_count; i++) {
-			const struct scn_suite *suite = scn_suite_by_code(p->suites[i]);
-
-			has |= suite && scn_suite_in_version(suite, (enum scn_version)v);
-		}
-		if (has || !scn_profile_offers_version(p, (enum scn_version)v))
-			continue;
-		p->versions &= (scn_versions)~SCN_VERSION_BIT(v);
-		scn_text_printf(notes, "%s is left without a suite and not offered\n",
-			scn_version_title((enum scn_version)v));
-	}
-}
-
 /* Until Windows 8.1 the endings of the names are the curves; later there is a list of its own. */
 static bool has_old_curves(const struct scn_profile *p)
 {
@@ -395,7 +376,7 @@ void scn_windows_apply(
 	apply_versions(w, profile, notes);
 	apply_suites(w, profile);
 	note_hashes(w, notes);
-	drop_empty_versions(profile, notes);
+	scn_dialect_drop_empty_versions(profile, notes);
 	apply_groups(w, profile);
 	scn_dialect_fit(profile);
 	apply_limits(w, profile);
