@@ -92,6 +92,35 @@ def schannel_is_complete(saved):
            len(names) == 9 and count == len(policy) <= 1023 and " " not in policy, policy)
 
 
+ENCRYPT = ("smtpd_tls_security_level=encrypt", "smtpd_tls_mandatory_ciphers=high",
+           "smtpd_tls_mandatory_exclude_ciphers=kECDHE", "smtpd_tls_mandatory_protocols=!SSLv2, !SSLv3, !TLSv1.3")
+ONLY13 = ("smtpd_tls_protocols=!SSLv2, !SSLv3, !TLSv1, !TLSv1.1, !TLSv1.2",
+          "smtpd_tls_mandatory_protocols=!SSLv2, !SSLv3, !TLSv1, !TLSv1.1, !TLSv1.2")
+
+
+def other_levels_and_versions(shop):
+    """The lines count where the mandatory parameters do, and they bring a version about."""
+    for what, settings_before, cause in (("security level encrypt", ENCRYPT, "no-common-suite"),
+                                         ("TLS 1.3 only", ONLY13, "no-common-version")):
+        port = shop.postfix(settings=settings_before)
+        saved = shop.dir / f"scan-{port}.json"
+        run(sys.argv[1], "scan", f"127.0.0.1:{port}", "-c", "exchange-2019", "-f", f"json={saved}", "--all", "--no-save")
+        expect(f"{what}: fails before", pair(port)["cause"] == cause, pair(port))
+        config = shop.dir / f"postfix-{port}/etc"
+        text = fix(saved, "postfix")
+        names = re.search(r"postconf -X (.*)", text)[1].split()
+        before = run("/usr/sbin/postconf", "-c", config, "-n", *names).stdout
+        for line in settings(text):
+            run("/usr/sbin/postconf", "-c", config, "-e", line)
+        run("/usr/sbin/postfix", "-c", config, "reload")
+        expect(f"{what}: works after", pair(port)["verdict"] == "works", pair(port))
+        run("/usr/sbin/postconf", "-c", config, "-X", *names)
+        with open(config / "main.cf", "a") as main_cf:
+            main_cf.write(before)
+        run("/usr/sbin/postfix", "-c", config, "reload")
+        expect(f"{what}: the undo brings it back", pair(port)["cause"] == cause, pair(port))
+
+
 def main():
     need("postfix", "openssl", "gnutls-cli")
     with Workshop() as shop:
@@ -103,6 +132,7 @@ def main():
         strings_are_taken(saved)
         schannel_is_complete(saved)
         postfix_takes_the_lines(shop, port, saved)
+        other_levels_and_versions(shop)
         done = json.loads(run(sys.argv[1], "check", f"127.0.0.1:{shop.postfix()}", "-c", "postfix-3.7", "-f", "json",
                               "--no-save", "--confirm", "both").stdout)
         replay = done["targets"][0]["servers"][0]["replays"][0]

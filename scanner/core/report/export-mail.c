@@ -9,8 +9,9 @@
 bool scn_export_older_list(
 	const struct scn_export_plan *plan, struct scn_text *list, struct scn_text *out)
 {
+	bool suite = plan->fix && plan->fix->change.kind == SCN_CHANGE_ADD_SUITE;
 	const struct scn_suite *added =
-		plan->fix ? scn_suite_by_code(plan->fix->change.values[0]) : NULL;
+		suite ? scn_suite_by_code(plan->fix->change.values[0]) : NULL;
 	struct scn_text tls13 = { 0 };
 
 	scn_export_openssl_lists(plan->after, plan->after_count, list, &tls13);
@@ -71,7 +72,7 @@ bool scn_export_exim_gnutls(const struct scn_export_input *input, struct scn_tex
 {
 	struct scn_export_plan plan;
 	struct scn_text list = { 0 };
-	bool ok = scn_export_plan(input, &plan, out);
+	bool ok = scn_export_plan_groups(input, &plan, out);
 
 	if (ok) {
 		scn_text_add(out,

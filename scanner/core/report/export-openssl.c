@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/registry/group.h"
 #include "core/report/export-private.h"
 
 static void add_name(struct scn_text *list, const char *name)
@@ -21,27 +22,104 @@ void scn_export_openssl_lists(
 	}
 }
 
+/* "TLSv1.2": how OpenSSL and Postfix write versions. */
+static const char *const protocols[SCN_VERSION_COUNT] = {
+	[SCN_SSL2] = "SSLv2",
+	[SCN_SSL3] = "SSLv3",
+	[SCN_TLS1_0] = "TLSv1",
+	[SCN_TLS1_1] = "TLSv1.1",
+	[SCN_TLS1_2] = "TLSv1.2",
+	[SCN_TLS1_3] = "TLSv1.3",
+};
+
+static enum scn_version oldest(scn_versions set)
+{
+	for (int v = SCN_SSL3; v <= SCN_TLS1_3; v++)
+		if (set & SCN_VERSION_BIT(v))
+			return (enum scn_version)v;
+	return SCN_VERSION_NONE;
+}
+
+static void openssl_versions(const char *lead, scn_versions set, struct scn_text *out)
+{
+	if (oldest(set) == SCN_VERSION_NONE)
+		return;
+	scn_text_printf(out, "%sMinProtocol = %s\n%sMaxProtocol = %s\n", lead,
+		protocols[oldest(set)], lead, protocols[scn_versions_newest(set)]);
+}
+
+static void openssl_suites(
+	const char *lead, const scn_suite_code *codes, size_t count, struct scn_text *out)
+{
+	struct scn_text older = { 0 }, tls13 = { 0 };
+
+	scn_export_openssl_lists(codes, count, &older, &tls13);
+	if (older.len)
+		scn_text_printf(out, "%sCipherString = %s\n", lead, scn_text_str(&older));
+	if (tls13.len)
+		scn_text_printf(out, "%sCiphersuites = %s\n", lead, scn_text_str(&tls13));
+	scn_text_finish(&older);
+	scn_text_finish(&tls13);
+}
+
+/* Names of groups, by OpenSSL. */
+static void openssl_groups(
+	const uint16_t *codes, size_t count, const char *separator, struct scn_text *out)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct scn_group *group = scn_group_by_code(codes[i]);
+		size_t len = group && group->openssl ? strcspn(group->openssl, ",") : 0;
+
+		if (!len)
+			continue;
+		scn_text_add(out, out->len ? separator : "");
+		scn_text_addn(out, group->openssl, len);
+	}
+}
+
+/* Today's groups, and with `added` behind them. */
+static void group_lists(const struct scn_export_input *input, uint16_t added, const char *separator,
+	struct scn_text *before, struct scn_text *after)
+{
+	uint16_t *codes;
+	size_t count = scn_export_groups(input, &codes);
+
+	openssl_groups(codes, count, separator, before);
+	openssl_groups(codes, count, separator, after);
+	openssl_groups(&added, 1, separator, after);
+	free(codes);
+}
+
+static void openssl_lines(const struct scn_export_input *input, const struct scn_export_plan *plan,
+	struct scn_text *out)
+{
+	struct scn_text before = { 0 }, after = { 0 };
+
+	if (plan->group) {
+		group_lists(input, plan->group, ":", &before, &after);
+		scn_text_printf(out, "Groups = %s\n# Undo: Groups = %s\n", scn_text_str(&after),
+			scn_text_str(&before));
+		scn_text_finish(&before);
+		scn_text_finish(&after);
+		return;
+	}
+	if (scn_export_moves_versions(plan))
+		openssl_versions("", plan->versions, out);
+	openssl_suites("", plan->after, plan->after_count, out);
+	if (scn_export_moves_versions(plan))
+		openssl_versions("# Undo: ", plan->versions_before, out);
+	openssl_suites("# Undo: ", plan->before, plan->before_count, out);
+}
+
 bool scn_export_openssl(const struct scn_export_input *input, struct scn_text *out)
 {
 	struct scn_export_plan plan;
-	struct scn_text older = { 0 }, tls13 = { 0 };
-	bool ok = scn_export_plan(input, &plan, out);
+	bool ok = scn_export_plan_groups(input, &plan, out);
 
 	if (ok) {
 		scn_export_head(input, &plan, "#", out);
-		scn_export_openssl_lists(plan.after, plan.after_count, &older, &tls13);
-		scn_text_printf(out, "CipherString = %s\n", scn_text_str(&older));
-		if (tls13.len)
-			scn_text_printf(out, "Ciphersuites = %s\n", scn_text_str(&tls13));
-		scn_text_clear(&older);
-		scn_text_clear(&tls13);
-		scn_export_openssl_lists(plan.before, plan.before_count, &older, &tls13);
-		scn_text_printf(out, "# Undo: CipherString = %s\n", scn_text_str(&older));
-		if (tls13.len)
-			scn_text_printf(out, "# Undo: Ciphersuites = %s\n", scn_text_str(&tls13));
+		openssl_lines(input, &plan, out);
 	}
-	scn_text_finish(&older);
-	scn_text_finish(&tls13);
 	scn_export_plan_finish(&plan);
 	return ok;
 }
@@ -124,14 +202,14 @@ void scn_export_gnutls_priority(const struct scn_export_plan *plan, struct scn_t
 		add_suite(list, scn_suite_by_code(plan->after[i]));
 	add_word(list, "COMP-NULL");
 	add_word(list, "SIGN-ALL");
-	add_word(list, "GROUP-ALL");
+	add_word(list, "GROUP-ALL"); /* so a group that is lacking comes along */
 	add_word(list, "CTYPE-X509");
 }
 
 bool scn_export_gnutls(const struct scn_export_input *input, struct scn_text *out)
 {
 	struct scn_export_plan plan;
-	bool ok = scn_export_plan(input, &plan, out);
+	bool ok = scn_export_plan_groups(input, &plan, out);
 
 	if (ok) {
 		scn_export_head(input, &plan, "#", out);
@@ -148,13 +226,60 @@ bool scn_export_gnutls(const struct scn_export_input *input, struct scn_text *ou
 
 /* ---- Postfix ---- */
 
-/* The parameters that these lines set; the undo takes the same ones away again. */
-static void postfix_names(const char *daemon, struct scn_text *out)
+/* Lines of main.cf, and the names that they set: the undo takes the same ones away again. */
+struct postfix {
+	const char *daemon;
+	struct scn_text names, lines;
+};
+
+static void set(struct postfix *p, const char *name, const char *value)
 {
-	scn_text_printf(
-		out, "%s_tls_ciphers tls_medium_cipherlist %s_tls_exclude_ciphers", daemon, daemon);
-	if (strcmp(daemon, "smtpd") == 0)
-		scn_text_add(out, " smtpd_tls_eecdh_grade");
+	const char *place = strchr(name, '*');
+	struct scn_text full = { 0 };
+
+	if (place)
+		scn_text_printf(&full, "%s%s", p->daemon, place + 1);
+	else
+		scn_text_add(&full, name);
+	scn_text_printf(&p->names, "%s%s", p->names.len ? " " : "", scn_text_str(&full));
+	scn_text_printf(&p->lines, "%s =%s%s\n", scn_text_str(&full), value[0] ? " " : "", value);
+	scn_text_finish(&full);
+}
+
+/* The versions that are left out, because every Postfix understands that. OpenSSL has no holes: what lies
+ * between two versions is allowed too. */
+static void set_protocols(struct postfix *p, scn_versions allowed)
+{
+	struct scn_text value = { 0 };
+
+	for (int v = SCN_SSL2; v <= SCN_TLS1_3; v++)
+		if (v < (int)oldest(allowed) || v > (int)scn_versions_newest(allowed))
+			scn_text_printf(&value, "%s!%s", value.len ? ", " : "", protocols[v]);
+	set(p, "*_tls_protocols", scn_text_str(&value));
+	set(p, "*_tls_mandatory_protocols", scn_text_str(&value));
+	scn_text_finish(&value);
+}
+
+/* The mandatory ones count where the security level is "encrypt" or higher, the others at "may". */
+static void set_suites(struct postfix *p, const char *list)
+{
+	set(p, "*_tls_ciphers", "medium");
+	set(p, "*_tls_mandatory_ciphers", "medium");
+	set(p, "tls_medium_cipherlist", list);
+	set(p, "*_tls_exclude_ciphers", "");
+	set(p, "*_tls_mandatory_exclude_ciphers", "");
+	if (strcmp(p->daemon, "smtpd") == 0)
+		set(p, "smtpd_tls_eecdh_grade", "auto");
+}
+
+static void set_groups(struct postfix *p, const struct scn_export_input *input, uint16_t group)
+{
+	struct scn_text before = { 0 }, after = { 0 };
+
+	group_lists(input, group, " ", &before, &after);
+	set(p, "tls_eecdh_auto_curves", scn_text_str(&after));
+	scn_text_finish(&before);
+	scn_text_finish(&after);
 }
 
 static void postfix_undo(const char *names, struct scn_text *out)
@@ -169,25 +294,43 @@ static void postfix_undo(const char *names, struct scn_text *out)
 		names, names);
 }
 
+/* Only TLS 1.3 suites are wanted: Postfix has no list of those, and needs none. */
+static bool needs_list(const struct scn_export_plan *plan)
+{
+	const struct scn_change *change = plan->fix ? &plan->fix->change : NULL;
+
+	return !plan->group && !(change && change->kind == SCN_CHANGE_ADD_VERSION &&
+				       change->values[0] == SCN_TLS1_3);
+}
+
 bool scn_export_postfix(const struct scn_export_input *input, struct scn_text *out)
 {
-	const char *daemon = input->side == SCN_SIDE_SERVER ? "smtpd" : "smtp";
-	struct scn_text older = { 0 }, names = { 0 };
+	struct postfix p = { .daemon = input->side == SCN_SIDE_SERVER ? "smtpd" : "smtp" };
+	struct scn_text older = { 0 };
 	struct scn_export_plan plan;
-	bool ok = scn_export_plan(input, &plan, out) && scn_export_older_list(&plan, &older, out);
+	bool ok = scn_export_plan_groups(input, &plan, out);
 
+	if (ok && needs_list(&plan))
+		ok = scn_export_older_list(&plan, &older, out);
 	if (ok) {
 		scn_export_head(input, &plan, "#", out);
-		postfix_names(daemon, &names);
-		postfix_undo(scn_text_str(&names), out);
-		scn_text_printf(out, "%s_tls_ciphers = medium\ntls_medium_cipherlist = %s\n",
-			daemon, scn_text_str(&older));
-		scn_text_printf(out, "%s_tls_exclude_ciphers =\n", daemon);
-		if (input->side == SCN_SIDE_SERVER)
-			scn_text_add(out, "smtpd_tls_eecdh_grade = auto\n");
+		if (plan.group)
+			set_groups(&p, input, plan.group);
+		if (scn_export_moves_versions(&plan))
+			set_protocols(&p, plan.versions);
+		if (older.len)
+			set_suites(&p, scn_text_str(&older));
+		postfix_undo(scn_text_str(&p.names), out);
+		if (older.len)
+			scn_text_add(out,
+				"# tls_medium_cipherlist counts for mail in both directions. For "
+				"one service only,\n# give it these values in master.cf instead:  "
+				"postconf -P smtp/inet/NAME=VALUE\n");
+		scn_text_add(out, scn_text_str(&p.lines));
 	}
 	scn_text_finish(&older);
-	scn_text_finish(&names);
+	scn_text_finish(&p.names);
+	scn_text_finish(&p.lines);
 	scn_export_plan_finish(&plan);
 	return ok;
 }

@@ -14,16 +14,24 @@ struct scn_export_plan {
 	size_t before_count;
 	scn_suite_code *after;
 	size_t after_count;
-	scn_versions versions; /* of that side after the change */
-	bool incomplete;       /* some of the server's suites were not tested */
+	scn_versions versions_before, versions; /* of that side, today and after the change */
+	uint16_t group;                         /* that is added; 0 = none */
+	bool incomplete;                        /* some of the server's suites were not tested */
 };
 
 /* False: there is nothing that a cipher list can do; the sentence is in *out. */
 bool scn_export_plan(
 	const struct scn_export_input *input, struct scn_export_plan *plan, struct scn_text *out);
-/* The same for a writer that can also enable a protocol version. */
-bool scn_export_plan_schannel(
+/* The same for a writer that can enable a protocol version, or a group, as well. */
+bool scn_export_plan_versions(
 	const struct scn_export_input *input, struct scn_export_plan *plan, struct scn_text *out);
+bool scn_export_plan_groups(
+	const struct scn_export_input *input, struct scn_export_plan *plan, struct scn_text *out);
+/* Do the versions change too? */
+bool scn_export_moves_versions(const struct scn_export_plan *plan);
+/* Groups of the written side, today: those of the profile, or those that the server was seen to use. Heap
+ * array for the caller. */
+size_t scn_export_groups(const struct scn_export_input *input, uint16_t **codes_out);
 void scn_export_plan_finish(struct scn_export_plan *plan);
 /* "<lead> <sentence>" lines at the top: what this is, for whom, how sure. */
 void scn_export_head(const struct scn_export_input *input, const struct scn_export_plan *plan,
@@ -36,6 +44,7 @@ bool scn_export_postfix(const struct scn_export_input *input, struct scn_text *o
 bool scn_export_schannel_powershell(const struct scn_export_input *input, struct scn_text *out);
 bool scn_export_schannel_gpo(const struct scn_export_input *input, struct scn_text *out);
 bool scn_export_schannel_reg(const struct scn_export_input *input, struct scn_text *out);
+bool scn_export_iiscrypto(const struct scn_export_input *input, struct scn_text *out);
 bool scn_export_exim_openssl(const struct scn_export_input *input, struct scn_text *out);
 bool scn_export_exim_gnutls(const struct scn_export_input *input, struct scn_text *out);
 bool scn_export_sendmail(const struct scn_export_input *input, struct scn_text *out);

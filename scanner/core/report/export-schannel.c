@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/dialect/ictpl.h"
+#include "core/registry/group.h"
 #include "core/report/export-private.h"
 
 enum {
@@ -53,17 +55,26 @@ static void enable_version(const struct scn_change *change, const char *role, st
 			scn_suite_by_code(change->with[i])->schannel);
 }
 
+/* What is there now, kept before anything is changed. */
+static void powershell_before(const struct scn_change *change, struct scn_text *out)
+{
+	if (change->kind == SCN_CHANGE_ADD_VERSION)
+		scn_text_add(out,
+			"reg export \"HKLM\\SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\"
+			"SCHANNEL\" schannel-before.reg /y\n");
+}
+
 static void powershell_undo(const struct scn_change *change, const char *role, struct scn_text *out)
 {
 	scn_text_add(out, "\n# Undo\n");
 	if (change->kind == SCN_CHANGE_ADD_SUITE)
 		scn_text_printf(out, "# Disable-TlsCipherSuite -Name %s\n",
 			scn_suite_by_code(change->values[0])->schannel);
-	else
+	if (change->kind == SCN_CHANGE_ADD_GROUP)
+		scn_text_printf(out, "# Disable-TlsEccCurve -Name %s\n",
+			scn_group_by_code((uint16_t)change->values[0])->schannel);
+	if (change->kind == SCN_CHANGE_ADD_VERSION)
 		scn_text_printf(out,
-			"# Before: export the key with  reg export "
-			"\"HKLM\\SYSTEM\\CurrentControlSet\\"
-			"Control\\SecurityProviders\\SCHANNEL\" schannel-before.reg\n"
 			"# Remove-Item -Path '%s\\%s\\%s'\n"
 			"# reg import schannel-before.reg\n",
 			protocol_path, scn_version_title((enum scn_version)change->values[0]),
@@ -78,20 +89,31 @@ static bool has_schannel_name(const struct scn_change *change)
 	for (size_t i = 0; i < change->with_count; i++)
 		if (!scn_suite_by_code(change->with[i])->schannel)
 			return false;
+	if (change->kind == SCN_CHANGE_ADD_GROUP) {
+		const struct scn_group *group = scn_group_by_code((uint16_t)change->values[0]);
+
+		return group && group->schannel;
+	}
 	return change->kind != SCN_CHANGE_ADD_SUITE ||
 	       scn_suite_by_code(change->values[0])->schannel != NULL;
+}
+
+static void enable_group(const struct scn_change *change, struct scn_text *out)
+{
+	scn_text_printf(out, "Enable-TlsEccCurve -Name %s\n",
+		scn_group_by_code((uint16_t)change->values[0])->schannel);
 }
 
 bool scn_export_schannel_powershell(const struct scn_export_input *input, struct scn_text *out)
 {
 	const char *role = input->side == SCN_SIDE_CLIENT ? "Client" : "Server";
 	struct scn_export_plan plan;
-	bool ok = scn_export_plan_schannel(input, &plan, out);
+	bool ok = scn_export_plan_groups(input, &plan, out);
 
 	if (ok && (!plan.fix || !has_schannel_name(&plan.fix->change))) {
 		scn_text_add(out,
 			plan.fix
-				? "Schannel does not have this suite; change the other side."
+				? "Schannel does not have this; change the other side."
 				: "There is no single change to write; use --format schannel-gpo.");
 		ok = false;
 	} else if (ok) {
@@ -100,8 +122,11 @@ bool scn_export_schannel_powershell(const struct scn_export_input *input, struct
 			"# Run as administrator, Windows Server 2016 or newer (older: "
 			"--format schannel-gpo).\n# Services keep their old list until they "
 			"are restarted (MSExchangeTransport, or reboot).\n");
+		powershell_before(&plan.fix->change, out);
 		if (plan.fix->change.kind == SCN_CHANGE_ADD_SUITE)
 			enable_suite(&plan.fix->change, out);
+		else if (plan.fix->change.kind == SCN_CHANGE_ADD_GROUP)
+			enable_group(&plan.fix->change, out);
 		else
 			enable_version(&plan.fix->change, role, out);
 		powershell_undo(&plan.fix->change, role, out);
@@ -123,20 +148,33 @@ static bool wants_curves(const struct scn_profile *profile)
 	return false;
 }
 
+/* Schannel speaks TLS 1.3 from Windows Server 2022 and Windows 11 on. */
+static bool has_tls13(const struct scn_profile *profile)
+{
+	return profile->platform &&
+	       (strstr(profile->platform, "2022") || strstr(profile->platform, "2025") ||
+		       strstr(profile->platform, "Windows 11"));
+}
+
 static void add_item(struct scn_text *list, const char *name, const char *ending)
 {
 	scn_text_printf(list, "%s%s%s", list->len ? "," : "", name, ending);
 }
 
-static void policy_list(const struct scn_profile *profile, const scn_suite_code *codes,
+/* The profile says which Windows it is; of a server that is not known, so its list has the names of today. */
+static void policy_list(const struct scn_export_input *input, const scn_suite_code *codes,
 	size_t count, struct scn_text *list)
 {
+	const struct scn_profile *profile = input->profile;
+	bool client = input->side == SCN_SIDE_CLIENT;
+
 	for (size_t i = 0; i < count; i++) {
 		const struct scn_suite *suite = scn_suite_by_code(codes[i]);
 
-		if (!suite->schannel)
+		if (!suite->schannel ||
+			(client && suite->kx == SCN_KX_TLS13 && !has_tls13(profile)))
 			continue;
-		if (!wants_curves(profile) || suite->kx != SCN_KX_ECDHE) {
+		if (!client || !wants_curves(profile) || suite->kx != SCN_KX_ECDHE) {
 			add_item(list, suite->schannel, "");
 			continue;
 		}
@@ -157,7 +195,7 @@ static void write_policy(const struct scn_export_input *input, const struct scn_
 		"%d "
 		"characters.\n# (registry: %s, value Functions)\n%s\n",
 		after->len, POLICY_MAX_LEN, policy_path, scn_text_str(after));
-	policy_list(input->profile, plan->before, plan->before_count, &before);
+	policy_list(input, plan->before, plan->before_count, &before);
 	scn_text_printf(out,
 		"\n# Undo: set the policy back to \"Not configured\" if it was so, else to\n# %s\n",
 		scn_text_str(&before));
@@ -168,7 +206,7 @@ static void write_policy(const struct scn_export_input *input, const struct scn_
 static bool fits_policy(const struct scn_export_input *input, const struct scn_export_plan *plan,
 	struct scn_text *list, struct scn_text *out)
 {
-	policy_list(input->profile, plan->after, plan->after_count, list);
+	policy_list(input, plan->after, plan->after_count, list);
 	if (list->len > POLICY_MAX_LEN)
 		scn_text_printf(out,
 			"The list would have %zu characters; the policy takes %d at most. "
@@ -236,7 +274,7 @@ bool scn_export_schannel_reg(const struct scn_export_input *input, struct scn_te
 	const char *role = input->side == SCN_SIDE_CLIENT ? "Client" : "Server";
 	struct scn_export_plan plan;
 	struct scn_text after = { 0 };
-	bool ok = scn_export_plan_schannel(input, &plan, out);
+	bool ok = scn_export_plan_versions(input, &plan, out);
 	bool version = ok && plan.fix && plan.fix->change.kind == SCN_CHANGE_ADD_VERSION;
 	bool suites = !version || plan.fix->change.with_count > 0;
 
@@ -251,6 +289,79 @@ bool scn_export_schannel_reg(const struct scn_export_input *input, struct scn_te
 			reg_suites(&after, out);
 	}
 	scn_text_finish(&after);
+	scn_export_plan_finish(&plan);
+	return ok;
+}
+
+/* ---- a template for IIS Crypto ---- */
+
+/* The written side as a profile, which is what a template holds. */
+static struct scn_profile *as_profile(
+	const struct scn_export_input *input, const struct scn_export_plan *plan)
+{
+	struct scn_profile *p = scn_profile_copy(input->profile);
+
+	free(p->suites);
+	p->suites = NULL;
+	p->suite_count = 0;
+	for (size_t i = 0; i < plan->after_count; i++)
+		if (scn_suite_by_code(plan->after[i])->schannel)
+			SCN_APPEND(p->suites, p->suite_count, plan->after[i]);
+	p->versions = plan->versions;
+	return p;
+}
+
+/* A profile is a client; the template of a server has the same items in another section. */
+static void add_for_side(enum scn_side side, const char *text, struct scn_text *out)
+{
+	static const char section[] = "clientProtocols";
+	const char *at;
+
+	while (side == SCN_SIDE_SERVER && (at = strstr(text, section)) != NULL) {
+		scn_text_addn(out, text, (size_t)(at - text));
+		scn_text_add(out, "serverProtocols");
+		text = at + sizeof(section) - 1;
+	}
+	scn_text_add(out, text);
+}
+
+/* A comment behind the first line, which has to stay the first (XML declaration). */
+static void write_template(const struct scn_export_input *input, const struct scn_export_plan *plan,
+	const struct scn_text *template, struct scn_text *out)
+{
+	size_t first = strcspn(scn_text_str(template), "\n");
+
+	first += scn_text_str(template)[first] == '\n';
+	scn_text_addn(out, scn_text_str(template), first);
+	scn_text_add(out, "<!--\n");
+	scn_export_head(input, plan, " ", out);
+	scn_text_add(out,
+		"  Before: IIS Crypto, Advanced, Backup Registry. Undo: import that backup, and "
+		"reboot.\n  Save this as a file .ictpl and open it under Templates.\n-->\n");
+	add_for_side(input->side, scn_text_str(template) + first, out);
+}
+
+bool scn_export_iiscrypto(const struct scn_export_input *input, struct scn_text *out)
+{
+	struct scn_export_plan plan;
+	struct scn_text template = { 0 }, missing = { 0 };
+	bool ok = scn_export_plan_versions(input, &plan, out);
+
+	if (ok && plan.fix && !has_schannel_name(&plan.fix->change)) {
+		scn_text_add(out, "Schannel does not have this suite; change the other side.");
+		ok = false;
+	} else if (ok) {
+		struct scn_profile *profile = as_profile(input, &plan);
+
+		ok = scn_ictpl_write(profile, &template, &missing);
+		if (ok)
+			write_template(input, &plan, &template, out);
+		else
+			scn_text_add(out, scn_text_str(&missing));
+		scn_profile_free(profile);
+	}
+	scn_text_finish(&template);
+	scn_text_finish(&missing);
 	scn_export_plan_finish(&plan);
 	return ok;
 }

@@ -18,6 +18,7 @@ static const struct scn_export_format formats[] = {
 	{ "schannel-powershell", "PowerShell for Schannel", true, true,
 		scn_export_schannel_powershell },
 	{ "schannel-reg", "registry file for Schannel", true, true, scn_export_schannel_reg },
+	{ "iiscrypto", "IIS Crypto template", true, true, scn_export_iiscrypto },
 	{ "schannel-gpo", "group policy list for Schannel", true, true, scn_export_schannel_gpo },
 };
 
@@ -129,11 +130,13 @@ static void make_after(const struct scn_export_input *input, struct scn_export_p
 {
 	const struct scn_change *change = plan->fix ? &plan->fix->change : NULL;
 
-	if (input->goal == SCN_GOAL_MODERN)
+	plan->versions_before = plan->versions;
+	if (input->goal == SCN_GOAL_MODERN) {
 		modern_list(plan);
-	else
-		for (size_t i = 0; i < plan->before_count; i++)
-			add_once(&plan->after, &plan->after_count, plan->before[i]);
+		plan->versions = SCN_VERSION_BIT(SCN_TLS1_2) | SCN_VERSION_BIT(SCN_TLS1_3);
+	}
+	for (size_t i = 0; input->goal != SCN_GOAL_MODERN && i < plan->before_count; i++)
+		add_once(&plan->after, &plan->after_count, plan->before[i]);
 	/* Last, so that nobody else is moved to it. */
 	if (change && change->kind == SCN_CHANGE_ADD_SUITE)
 		add_once(&plan->after, &plan->after_count, change->values[0]);
@@ -143,6 +146,27 @@ static void make_after(const struct scn_export_input *input, struct scn_export_p
 		qsort(plan->after, plan->after_count, sizeof(plan->after[0]), by_strength);
 	if (change && change->kind == SCN_CHANGE_ADD_VERSION)
 		plan->versions |= SCN_VERSION_BIT(change->values[0]);
+	if (change && change->kind == SCN_CHANGE_ADD_GROUP)
+		plan->group = (uint16_t)change->values[0];
+}
+
+bool scn_export_moves_versions(const struct scn_export_plan *plan)
+{
+	return plan->versions != plan->versions_before;
+}
+
+size_t scn_export_groups(const struct scn_export_input *input, uint16_t **codes_out)
+{
+	const struct scn_server_facts *facts = input->facts;
+	size_t count = 0;
+
+	*codes_out = NULL;
+	for (size_t i = 0; input->side == SCN_SIDE_CLIENT && i < input->profile->group_count; i++)
+		SCN_APPEND(*codes_out, count, input->profile->groups[i]);
+	for (size_t i = 0; input->side == SCN_SIDE_SERVER && i < facts->group_count; i++)
+		if (facts->groups[i].status == SCN_ACCEPTED)
+			SCN_APPEND(*codes_out, count, facts->groups[i].code);
+	return count;
 }
 
 static const struct scn_fix *find_fix(const struct scn_export_input *input)
@@ -196,10 +220,19 @@ bool scn_export_plan(
 	return make_plan(input, KIND_BIT(SCN_CHANGE_ADD_SUITE), plan, out);
 }
 
-bool scn_export_plan_schannel(
+bool scn_export_plan_versions(
 	const struct scn_export_input *input, struct scn_export_plan *plan, struct scn_text *out)
 {
 	return make_plan(input, KIND_BIT(SCN_CHANGE_ADD_SUITE) | KIND_BIT(SCN_CHANGE_ADD_VERSION),
+		plan, out);
+}
+
+bool scn_export_plan_groups(
+	const struct scn_export_input *input, struct scn_export_plan *plan, struct scn_text *out)
+{
+	return make_plan(input,
+		KIND_BIT(SCN_CHANGE_ADD_SUITE) | KIND_BIT(SCN_CHANGE_ADD_VERSION) |
+			KIND_BIT(SCN_CHANGE_ADD_GROUP),
 		plan, out);
 }
 

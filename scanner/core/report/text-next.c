@@ -238,24 +238,35 @@ static void fix_command(
 	scn_text_printf(&out->command, " --format %s", format);
 }
 
+/* Can lines of a configuration bring the best fix about? */
 static bool fixable(const struct scn_verdict *pair)
 {
-	return pair->fix_count && pair->fixes[0].change.kind != SCN_CHANGE_OFFER_STARTTLS &&
-	       pair->fixes[0].change.kind != SCN_CHANGE_REPAIR_STARTTLS &&
-	       pair->fixes[0].change.kind != SCN_CHANGE_REPAIR_SERVICE;
+	switch (pair->fix_count ? pair->fixes[0].change.kind : SCN_CHANGE_KIND_COUNT) {
+	case SCN_CHANGE_ADD_SUITE:
+	case SCN_CHANGE_ADD_VERSION:
+	case SCN_CHANGE_ADD_GROUP:
+		return true;
+	default:
+		return false;
+	}
 }
 
-static void dialogue_command(
+/* The page of the cause; what was said, where there is no page that helps. */
+static void read_command(
 	const struct place *at, const struct scn_text_options *options, struct scn_next *out)
 {
+	const char *cause = at->pair ? at->pair->cause : NULL;
 	const char *scan = scn_scan_name(options);
 
-	if (!scan)
-		return;
-	scn_text_add(&out->label, "Show what was said:");
-	scn_text_add(&out->command, "handfast dialogue");
-	add_word(&out->command, scan);
-	add_server(&out->command, at);
+	if (cause && strcmp(cause, "refused-without-visible-cause") != 0) {
+		scn_text_add(&out->label, "Read what to do on either side:");
+		scn_text_printf(&out->command, "handfast explain %s", cause);
+	} else if (scan) {
+		scn_text_add(&out->label, "Show what was said:");
+		scn_text_add(&out->command, "handfast dialogue");
+		add_word(&out->command, scan);
+		add_server(&out->command, at);
+	}
 }
 
 static void retry_command(const struct place *at, struct scn_next *out)
@@ -366,7 +377,7 @@ void scn_next_command(
 	if (found[FAILS_FIXABLE].server)
 		fix_command(&found[FAILS_FIXABLE], options, out);
 	else if (found[FAILS].server)
-		dialogue_command(&found[FAILS], options, out);
+		read_command(&found[FAILS], options, out);
 	else if (found[INCOMPLETE].server)
 		again_command(d, &found[INCOMPLETE], out);
 	else if (found[PORT_BLOCKED].server)

@@ -115,6 +115,10 @@ static const struct scn_change tls10_alone = { SCN_SIDE_CLIENT, SCN_CHANGE_ADD_V
 	{ SCN_TLS1_0 }, 1, { 0 }, 0 };
 static const struct scn_change new_suite = { SCN_SIDE_SERVER, SCN_CHANGE_ADD_SUITE, { 0x1301 }, 1,
 	{ 0 }, 0 };
+static const struct scn_change group = { SCN_SIDE_CLIENT, SCN_CHANGE_ADD_GROUP, { 0x0019 }, 1,
+	{ 0 }, 0 };
+static const struct scn_change server_suite = { SCN_SIDE_SERVER, SCN_CHANGE_ADD_SUITE, { 0xC030 },
+	1, { 0 }, 0 };
 static const struct scn_change incoming = { SCN_SIDE_CLIENT, SCN_CHANGE_ADD_SUITE, { 0xC030 }, 1,
 	{ 0 }, 0 };
 
@@ -136,7 +140,21 @@ static const struct {
 	{ "schannel-reg", &tls12, true, "\"Functions\"=", NULL },
 	{ "schannel-reg", &tls10_alone, true, "\\TLS 1.0\\Client]", "Functions" },
 	{ "schannel-gpo", &tls12, false, "No cipher list", NULL },
-	{ "postfix", &tls12, false, "No cipher list", NULL },
+	{ "postfix", &tls10_alone, true, "\nsmtp_tls_protocols = !SSLv2, !SSLv3, !TLSv1.3\n",
+		NULL },
+	{ "postfix", &tls10_alone, true, "\nsmtp_tls_mandatory_protocols = !SSLv2", NULL },
+	{ "openssl", &tls10_alone, true, "\nMinProtocol = TLSv1\nMaxProtocol = TLSv1.2\n", NULL },
+	{ "openssl", &tls10_alone, true, "\n# Undo: MinProtocol = TLSv1.2\n", NULL },
+	{ "sendmail", &tls12, false, "No cipher list", NULL },
+	{ "schannel-powershell", &tls10_alone, true, "schannel-before.reg /y\n$key =", NULL },
+	{ "openssl", &group, true, ":secp521r1\n# Undo: Groups = ", "CipherString" },
+	{ "postfix", &group, true, "\ntls_eecdh_auto_curves = ", "smtpd_tls_ciphers =" },
+	{ "gnutls", &group, true, ":+GROUP-ALL", NULL },
+	{ "schannel-powershell", &group, true, "\nEnable-TlsEccCurve -Name nistP521\n", NULL },
+	{ "schannel-powershell", &group, true, "\n# Disable-TlsEccCurve -Name nistP521\n", NULL },
+	{ "iiscrypto", &tls10_alone, true, "<templateItem name=\"TLS 1.0\" value=\"-1\" />",
+		"serverProtocols" },
+	{ "iiscrypto", &server_suite, true, "<serverProtocols>", "clientProtocols" },
 	{ "postfix", &new_suite, false, "--format openssl", "tls_medium_cipherlist" },
 	{ "exim-openssl", &new_suite, false, "--format openssl", "tls_require_ciphers" },
 	{ "sendmail", &new_suite, false, "--format openssl", "CipherList" },
