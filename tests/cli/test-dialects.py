@@ -13,6 +13,7 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 CASES = ROOT / "tests/cases/dialects"
+HANDFAST = pathlib.Path(sys.argv[1]).resolve()  # it is run in other folders
 failures = []
 
 
@@ -56,7 +57,7 @@ BAD = [
 def main():
     with tempfile.TemporaryDirectory() as folder:
         def run(*words, text=None):
-            return subprocess.run([sys.argv[1], "profile", *words], input=text, capture_output=True, text=True, errors="replace",
+            return subprocess.run([HANDFAST, "profile", *words], input=text, capture_output=True, text=True, errors="replace",
                                   cwd=folder, env={"HOME": folder, "PATH": "/usr/bin:/bin"})
 
         for file, wanted in GOOD:
@@ -71,7 +72,7 @@ def main():
             expect(f"profile {' '.join(words)}: {code}",
                    done.returncode == code and re.search(sentence, done.stderr) and not done.stdout,
                    (done.returncode, done.stderr, done.stdout[:200]))
-        without = subprocess.run([sys.argv[1], "profile", "import", "-", "--from", "gnutls"], input="NORMAL\n",
+        without = subprocess.run([HANDFAST, "profile", "import", "-", "--from", "gnutls"], input="NORMAL\n",
                                  capture_output=True, text=True, env={"HOME": folder, "PATH": folder})
         expect("without gnutls-cli a priority string is refused by one sentence",
                without.returncode == 65 and "gnutls-cli is not installed" in without.stderr, without.stderr)

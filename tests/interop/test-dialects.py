@@ -39,6 +39,7 @@ PRIORITIES = ["NORMAL", "SECURE128", "SECURE256", "NORMAL:-VERS-TLS1.3", "NORMAL
               "+GROUP-SECP256R1:+SIGN-RSA-SHA256:+COMP-NULL"]
 
 LISTS = ["versions", "suites", "groups", "signature_schemes"]
+HANDFAST = pathlib.Path(sys.argv[1]).resolve()  # it is run in other folders
 wrong = []
 
 
@@ -50,7 +51,7 @@ def expect(what, ok, detail=""):
 
 
 def handfast(shop, *words, text=None):
-    done = subprocess.run([sys.argv[1], "profile", *map(str, words)], input=text, capture_output=True, text=True,
+    done = subprocess.run([HANDFAST, "profile", *map(str, words)], input=text, capture_output=True, text=True,
                           cwd=shop.dir)
     return done
 
