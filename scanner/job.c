@@ -118,6 +118,7 @@ static void confirm_replay(struct scn_job *job, const struct scn_profile *profil
 		.server_name = profile->sends_sni ? job->server_name : NULL,
 		.verify_name = job->server_name,
 		.tlsa = &job->result->facts.tlsa,
+		.domain = job->result->facts.domain,
 	};
 
 	if (!fact || fact->answer != SCN_ANSWER_SELECTED || !fact->offered)
@@ -148,6 +149,7 @@ static void confirm_version(struct scn_job *job, enum scn_version version)
 		.server_name = job->server_name,
 		.verify_name = job->server_name,
 		.tlsa = &job->result->facts.tlsa,
+		.domain = job->result->facts.domain,
 	};
 	struct scn_text id = { 0 };
 	scn_suite_code *codes;

@@ -191,6 +191,8 @@ static void add_server(struct scn_run *run, struct lookup *lookup,
 	server->facts.address = scn_strdup(address);
 	server->facts.port = lookup->target.port;
 	server->facts.preference = resolved->preference;
+	if (lookup->result->domain)
+		server->facts.domain = scn_strdup(lookup->target.host);
 	if (!address[0]) {
 		server->facts.reach = SCN_REACH_UNREACHABLE;
 		server->facts.reach_detail = scn_strdup(

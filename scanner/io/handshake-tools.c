@@ -95,5 +95,6 @@ void scn_handshake_judge_leaf(struct scn_handshake_result *out)
 	free(leaf->chain);
 	leaf->chain = scn_strdup(out->chain);
 	leaf->trust = out->trust;
+	leaf->dane = out->dane;
 	leaf->name_matches = out->name_matches;
 }

@@ -252,7 +252,8 @@ static bool apply(struct scn_handshake *h, const struct scn_handshake_order *ord
 	scn_versions versions = order->versions;
 
 	if (order->tlsa && order->tlsa->status == SCN_TLSA_SECURE && order->verify_name)
-		h->dane = scn_verify_dane_set(h->ssl, order->verify_name, order->tlsa);
+		h->dane =
+			scn_verify_dane_set(h->ssl, order->verify_name, order->domain, order->tlsa);
 	return set_suites(h, order, &versions) && set_versions(h, versions) &&
 	       set_groups(h, order) && set_schemes(h, order) &&
 	       (!order->server_name || SSL_set_tlsext_host_name(h->ssl, order->server_name) == 1);

@@ -139,21 +139,24 @@ static void on_anchor(void *user, int err, struct ub_result *result)
 	conclude(q->lookup);
 }
 
-static void add_record(struct scn_tlsa_fact *fact, struct scn_bytes wire)
+/* True: it is beyond the limits, and what is left of the set is not the set. */
+static bool add_record(struct scn_tlsa_fact *fact, struct scn_bytes wire)
 {
 	uint8_t fields[3];
 	struct scn_bytes data;
 	struct scn_tlsa_record record;
 
-	if (fact->record_count >= SCN_TLSA_MAX_RECORDS || wire.len > SCN_TLSA_MAX_LEN ||
-		!scn_dns_tlsa(wire, fields, &data))
-		return;
+	if (!scn_dns_tlsa(wire, fields, &data))
+		return false;
+	if (fact->record_count >= SCN_TLSA_MAX_RECORDS || wire.len > SCN_TLSA_MAX_LEN)
+		return true;
 	record = (struct scn_tlsa_record){ .usage = fields[0],
 		.selector = fields[1],
 		.matching = fields[2],
 		.data = scn_memdup(data.at, data.len),
 		.len = data.len };
 	SCN_APPEND(fact->records, fact->record_count, record);
+	return false;
 }
 
 static void keep_detail(struct scn_tlsa_fact *fact, const char *why)
@@ -168,14 +171,22 @@ static void keep_detail(struct scn_tlsa_fact *fact, const char *why)
 
 static void read_result(struct scn_tlsa_fact *fact, const struct ub_result *result)
 {
+	bool cut = false;
+
 	if (result->bogus) {
 		fact->status = SCN_TLSA_BOGUS;
 		keep_detail(fact, result->why_bogus);
 	} else if (result->havedata) {
 		fact->status = result->secure ? SCN_TLSA_SECURE : SCN_TLSA_INSECURE;
 		for (size_t i = 0; result->data[i]; i++)
-			add_record(fact, (struct scn_bytes){ (const uint8_t *)result->data[i],
-						 (size_t)result->len[i] });
+			cut |= add_record(
+				fact, (struct scn_bytes){ (const uint8_t *)result->data[i],
+					      (size_t)result->len[i] });
+		if (cut) {
+			scn_tlsa_fact_finish(fact);
+			fact->detail =
+				scn_strdup("there are more, or longer, records than are read");
+		}
 	} else if (result->rcode == RCODE_NOERROR || result->rcode == RCODE_NXDOMAIN) {
 		fact->status = SCN_TLSA_NONE;
 	} else {
@@ -245,7 +256,7 @@ static char *first_owner(const char *path)
 	while (file && !owner && fgets(line, sizeof(line), file)) {
 		size_t len = strcspn(line, " \t\r\n");
 
-		if (len && line[0] != ';')
+		if (len && line[0] != ';' && line[0] != '$')
 			owner = scn_strndup(line, len);
 	}
 	if (file)

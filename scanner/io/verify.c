@@ -4,6 +4,7 @@
 #include <openssl/x509v3.h>
 
 #include "core/base/alloc.h"
+#include "core/base/text.h"
 
 enum {
 	STRICT_LEVEL = 2, /* 112 bits of security, as Debian's OpenSSL asks for */
@@ -37,8 +38,8 @@ static enum scn_trust kind_of(int error)
 	return SCN_TRUST_OTHER;
 }
 
-/* X509_V_OK or the first error. */
-static int verify(X509_STORE *store, STACK_OF(X509) * chain, int level)
+/* X509_V_OK or the first error, and how far from the leaf it is. */
+static int verify(X509_STORE *store, STACK_OF(X509) * chain, int level, int *depth_out)
 {
 	X509_STORE_CTX *ctx = X509_STORE_CTX_new();
 	int error = X509_V_ERR_UNSPECIFIED;
@@ -48,24 +49,52 @@ static int verify(X509_STORE *store, STACK_OF(X509) * chain, int level)
 		X509_VERIFY_PARAM_set_auth_level(X509_STORE_CTX_get0_param(ctx), level);
 		X509_verify_cert(ctx);
 		error = X509_STORE_CTX_get_error(ctx);
+		*depth_out = X509_STORE_CTX_get_error_depth(ctx);
 	}
 	X509_STORE_CTX_free(ctx);
 	return error;
 }
 
+/* The causes with a page of their own are about the server's certificate; what is wrong with another one
+ * of the chain, or with its purpose in another way than serverAuth, is told in the library's words. */
+static enum scn_trust settle(enum scn_trust kind, X509 *leaf, int depth)
+{
+	bool dates = kind == SCN_TRUST_EXPIRED || kind == SCN_TRUST_NOT_YET_VALID;
+	bool purpose = kind == SCN_TRUST_WRONG_PURPOSE;
+
+	if ((dates || purpose) && depth > 0)
+		return SCN_TRUST_OTHER;
+	if (purpose && (X509_get_extended_key_usage(leaf) & XKU_SSL_SERVER))
+		return SCN_TRUST_OTHER;
+	return kind;
+}
+
+static void say_words(int error, int depth, char **words_out)
+{
+	struct scn_text text = { 0 };
+
+	if (error == X509_V_OK)
+		scn_text_add(&text, "trusted");
+	else
+		scn_text_printf(&text, "%s%s", X509_verify_cert_error_string(error),
+			depth > 0 ? " (not the server's own certificate, but one above it)" : "");
+	*words_out = scn_text_take(&text);
+}
+
 void scn_verify_chain(X509_STORE *store, STACK_OF(X509) * chain, bool has_parent,
 	enum scn_trust *kind_out, char **words_out)
 {
-	int error = verify(store, chain, 0);
+	int depth = 0;
+	int error = verify(store, chain, 0, &depth);
 
 	if (error == X509_V_OK)
-		error = verify(store, chain, STRICT_LEVEL);
-	*kind_out = kind_of(error);
-	/* Alone, though somebody issued it who is no root: what lies between was not sent. */
+		error = verify(store, chain, STRICT_LEVEL, &depth);
+	*kind_out = settle(kind_of(error), sk_X509_value(chain, 0), depth);
+	/* Alone, though somebody issued it who says where his certificate is: most often an intermediate
+	 * that was not sent. */
 	if (*kind_out == SCN_TRUST_UNKNOWN_ISSUER && sk_X509_num(chain) == 1 && has_parent)
 		*kind_out = SCN_TRUST_INCOMPLETE;
-	*words_out =
-		scn_strdup(error == X509_V_OK ? "trusted" : X509_verify_cert_error_string(error));
+	say_words(error, depth, words_out);
 }
 
 enum scn_known scn_verify_name(X509 *leaf, const char *name)
@@ -81,12 +110,15 @@ enum scn_known scn_verify_name(X509 *leaf, const char *name)
 
 /* ---- DANE ---- */
 
-enum scn_dane scn_verify_dane_set(SSL *ssl, const char *name, const struct scn_tlsa_fact *tlsa)
+enum scn_dane scn_verify_dane_set(
+	SSL *ssl, const char *name, const char *domain, const struct scn_tlsa_fact *tlsa)
 {
 	bool usable = false;
 
 	if (SSL_CTX_dane_enable(SSL_get_SSL_CTX(ssl)) != 1 || SSL_dane_enable(ssl, name) != 1)
 		return SCN_DANE_UNKNOWN;
+	if (domain)
+		SSL_add1_host(ssl, domain);
 	/* RFC 7672 section 3.1.1: whoever publishes 3 1 1 need not have a name in it. */
 	SSL_dane_set_flags(ssl, DANE_FLAG_NO_DANE_EE_NAMECHECKS);
 	for (size_t i = 0; i < tlsa->record_count; i++) {

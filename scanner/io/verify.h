@@ -20,8 +20,10 @@ void scn_verify_chain(X509_STORE *store, STACK_OF(X509) * chain, bool has_parent
 enum scn_known scn_verify_name(X509 *leaf, const char *name);
 
 /* Before the handshake: MATCHES if there are records that count (the result is still open), UNUSABLE
- * if none of them does for SMTP, UNKNOWN if the library refuses. */
-enum scn_dane scn_verify_dane_set(SSL *ssl, const char *name, const struct scn_tlsa_fact *tlsa);
+ * if none of them does for SMTP, UNKNOWN if the library refuses. domain: a second name that the
+ * certificate may have, or NULL. */
+enum scn_dane scn_verify_dane_set(
+	SSL *ssl, const char *name, const char *domain, const struct scn_tlsa_fact *tlsa);
 /* After it. */
 enum scn_dane scn_verify_dane_result(SSL *ssl);
 

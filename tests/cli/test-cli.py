@@ -211,7 +211,7 @@ def test_interruption():
 
 
 def main():
-    for test in (test_bad_input, test_bad_targets_do_not_stop_others, test_demo_and_saved_scans,
+    for test in (test_bad_input, test_bad_targets_do_not_stop_others, test_demo_and_saved_scans, test_must_work,
                  test_the_changed_client_works, test_outputs, test_hostile_words, test_interruption):
         test()
     print(f"{len(failures)} failed")

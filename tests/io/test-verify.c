@@ -270,7 +270,7 @@ static void test_verify_which_records_count(void **state)
 			.records = (struct scn_tlsa_record *)rows[i].records,
 			.record_count = rows[i].count };
 		SSL *ssl = SSL_new(ctx);
-		enum scn_dane is = scn_verify_dane_set(ssl, "mx.firma.example", &tlsa);
+		enum scn_dane is = scn_verify_dane_set(ssl, "mx.firma.example", NULL, &tlsa);
 
 		if (is != rows[i].is)
 			fail_msg("%s: %s", rows[i].what, scn_dane_word(is));

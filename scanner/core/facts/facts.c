@@ -161,6 +161,7 @@ void scn_server_facts_init(struct scn_server_facts *f)
 void scn_server_facts_finish(struct scn_server_facts *f)
 {
 	scn_tlsa_fact_finish(&f->tlsa);
+	free(f->domain);
 	free(f->host);
 	free(f->address);
 	free(f->reach_detail);
@@ -285,6 +286,8 @@ static void complete(struct scn_certificate_fact *known, const struct scn_certif
 {
 	if (!known->chain)
 		known->chain = scn_strdup(more->chain);
+	if (known->dane == SCN_DANE_UNKNOWN)
+		known->dane = more->dane;
 	if (known->trust == SCN_TRUST_UNKNOWN)
 		known->trust = more->trust;
 	if (!known->sha256)

@@ -95,6 +95,18 @@ enum scn_trust {
 };
 const char *scn_trust_word(enum scn_trust chain);
 
+/* What a DANE client finds: records against the chain that was sent. */
+enum scn_dane {
+	SCN_DANE_UNKNOWN,
+	SCN_DANE_MATCHES,
+	SCN_DANE_MISMATCH,   /* no record fits what was sent */
+	SCN_DANE_WRONG_NAME, /* usage 2 fits, but the certificate has another name */
+	SCN_DANE_EXPIRED,    /* usage 2 fits, but the dates do not */
+	SCN_DANE_OTHER,      /* usage 2: the chain does not verify for another reason */
+	SCN_DANE_UNUSABLE,   /* no record that an SMTP client may use (RFC 7672 section 3.1.3) */
+};
+const char *scn_dane_word(enum scn_dane dane);
+
 /* Bits of keyUsage (RFC 5280 section 4.2.1.3) that matter here. */
 enum {
 	SCN_KEY_USAGE_SIGNATURE = 1 << 0,    /* digitalSignature */
@@ -121,7 +133,8 @@ struct scn_certificate_fact {
 	bool names_issuer_url; /* authorityInfoAccess: its issuer is no root of a private CA */
 	bool must_staple;      /* RFC 7633 */
 	enum scn_trust trust;
-	char *chain; /* "trusted" or what the verifier said; NULL = not verified */
+	enum scn_dane dane; /* of this certificate's chain, where there are secure records */
+	char *chain;        /* "trusted" or what the verifier said; NULL = not verified */
 	enum scn_known name_matches;
 	char *sha256; /* fingerprint in hex when a back end computed it, or NULL */
 	uint8_t *der; /* the certificate itself */
@@ -141,18 +154,6 @@ enum scn_tlsa_status {
 };
 const char *scn_tlsa_word(enum scn_tlsa_status status);
 
-/* What a DANE client finds: records against the chain that was sent. */
-enum scn_dane {
-	SCN_DANE_UNKNOWN,
-	SCN_DANE_MATCHES,
-	SCN_DANE_MISMATCH,   /* no record fits what was sent */
-	SCN_DANE_WRONG_NAME, /* usage 2 fits, but the certificate has another name */
-	SCN_DANE_EXPIRED,    /* usage 2 fits, but the dates do not */
-	SCN_DANE_OTHER,      /* usage 2: the chain does not verify for another reason */
-	SCN_DANE_UNUSABLE,   /* no record that an SMTP client may use (RFC 7672 section 3.1.3) */
-};
-const char *scn_dane_word(enum scn_dane dane);
-
 enum {
 	SCN_TLSA_MAX_RECORDS = 32,
 	SCN_TLSA_MAX_LEN = 8192, /* bytes of a record's data */
@@ -169,7 +170,7 @@ struct scn_tlsa_fact {
 	char *detail; /* why the look-up failed, or what DNSSEC says; or NULL */
 	struct scn_tlsa_record *records;
 	size_t record_count;
-	enum scn_dane dane;
+	enum scn_dane dane; /* of the chain that was compared last; each certificate has its own */
 };
 void scn_tlsa_fact_finish(struct scn_tlsa_fact *tlsa);
 
@@ -223,6 +224,8 @@ struct scn_replay_fact {
 	enum scn_known completed;
 	char *completed_by; /* "openssl", "wolfssl", "openssl+wolfssl", or NULL */
 	char *failure;      /* what the library said when it did not complete, or NULL */
+	bool key_known;     /* which of its certificates the server showed there */
+	enum scn_scheme_key key;
 	uint32_t probe;
 };
 
@@ -278,6 +281,7 @@ struct scn_server_facts {
 	char *address; /* numeric, without port */
 	uint16_t port;
 	int preference; /* of the MX record; -1 = none */
+	char *domain;   /* the mail domain whose server it is; NULL = asked for as a server */
 	enum scn_reach reach;
 	char *reach_detail; /* "connection refused", "554 no" …; or NULL; peer's bytes */
 	struct scn_smtp_fact smtp;

@@ -28,6 +28,8 @@ static bool fits_suite(const struct scn_case *c, const struct scn_certificate_fa
 	const struct scn_suite *suite =
 		scn_case_selected(c) ? scn_suite_by_code(c->replay->suite) : NULL;
 
+	if (scn_case_selected(c) && c->replay->key_known)
+		return certificate->key == c->replay->key;
 	if (!suite || suite->auth == SCN_AUTH_ANY)
 		return true;
 	return (suite->auth == SCN_AUTH_RSA) == (certificate->key == SCN_SCHEME_KEY_RSA ||
@@ -71,6 +73,15 @@ static bool may_have_tlsa(const struct scn_case *c)
 	return f->host && f->address && strcmp(f->host, f->address) != 0 && strchr(f->host, '.');
 }
 
+/* Saved scans of before had one result for all certificates. */
+static enum scn_dane dane_of(const struct scn_case *c)
+{
+	const struct scn_certificate_fact *certificate = certificate_of(c);
+
+	return certificate && certificate->dane != SCN_DANE_UNKNOWN ? certificate->dane
+								    : c->facts->tlsa.dane;
+}
+
 const char *scn_trust_open(const struct scn_case *c)
 {
 	const struct scn_certificate_fact *certificate = certificate_of(c);
@@ -79,14 +90,14 @@ const char *scn_trust_open(const struct scn_case *c)
 		return "This client verifies the certificate, and the certificate could not be "
 		       "verified here: no handshake was completed.";
 	if (c->profile->verifies == SCN_VERIFIES_NAME && certificate->trust == SCN_TRUST_TRUSTED &&
-		certificate->name_matches == SCN_UNKNOWN && may_have_tlsa(c))
+		certificate->name_matches == SCN_UNKNOWN)
 		return "This client verifies the name in the certificate, and that was not "
 		       "compared.";
 	if (uses_dane(c) && may_have_tlsa(c) && c->facts->tlsa.status == SCN_TLSA_UNKNOWN)
 		return "This client looks for TLSA records, and whether there are any could not be "
 		       "found out here.";
 	if (uses_dane(c) && c->facts->tlsa.status == SCN_TLSA_SECURE &&
-		c->facts->tlsa.dane == SCN_DANE_UNKNOWN)
+		dane_of(c) == SCN_DANE_UNKNOWN)
 		return "This client compares the certificate with TLSA records, and that could not "
 		       "be "
 		       "done here: no handshake was completed.";
@@ -203,10 +214,11 @@ void scn_remedy_certificate_unknown_issuer(struct scn_case *c, struct scn_verdic
 void scn_explain_certificate_incomplete_chain(const struct scn_case *c, struct scn_verdict *v)
 {
 	say(v, "The server does not send its intermediate certificate.",
-		"It sends its own certificate alone; its issuer is no root, and mail servers do "
-		"not "
-		"fetch what is missing, as browsers do.");
+		"It sends its own certificate alone, and that says where the one of its issuer is "
+		"to "
+		"be found. Mail servers do not fetch what is missing, as browsers do.");
 	describe(c, v);
+	v->evidence = SCN_EVIDENCE_COMPUTED; /* it may be a private root that the client knows */
 }
 
 void scn_remedy_certificate_incomplete_chain(struct scn_case *c, struct scn_verdict *v)
@@ -338,8 +350,7 @@ void scn_remedy_dane_no_starttls(struct scn_case *c, struct scn_verdict *v)
 
 static bool dane_is(const struct scn_case *c, enum scn_dane dane)
 {
-	return uses_dane(c) && c->facts->tlsa.status == SCN_TLSA_SECURE &&
-	       c->facts->tlsa.dane == dane;
+	return uses_dane(c) && c->facts->tlsa.status == SCN_TLSA_SECURE && dane_of(c) == dane;
 }
 
 static void describe_records(const struct scn_case *c, struct scn_verdict *v)
@@ -400,8 +411,7 @@ void scn_explain_dane_untrusted(const struct scn_case *c, struct scn_verdict *v)
 			"not.",
 	};
 
-	say(v, "A TLSA record fits, but the chain under it does not verify.",
-		whys[c->facts->tlsa.dane]);
+	say(v, "A TLSA record fits, but the chain under it does not verify.", whys[dane_of(c)]);
 	describe_records(c, v);
 }
 

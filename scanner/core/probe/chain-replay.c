@@ -220,6 +220,10 @@ static void conclude(struct scn_plan *plan, struct handshake *h, enum scn_known 
 		fact->completed = completed;
 	if (completed == SCN_ACCEPTED)
 		add_name(&fact->completed_by, h->backend->name);
+	if (result->handshake->certificate_count) {
+		fact->key_known = true;
+		fact->key = result->handshake->certificates[0].key;
+	}
 	if (result->handshake->client_certificate_asked)
 		fact->client_certificate_asked = true;
 	if (!fact->failure && completed == SCN_REJECTED)

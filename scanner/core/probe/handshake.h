@@ -31,6 +31,8 @@ struct scn_handshake_order {
 	/* Records to compare the chain with, where DNSSEC vouches for them; NULL: none. Must live as long
 	 * as the session. */
 	const struct scn_tlsa_fact *tlsa;
+	const char *
+		domain; /* a name that does as well, by DANE (RFC 7672 section 3.2.2); NULL: none */
 };
 
 enum scn_handshake_state {

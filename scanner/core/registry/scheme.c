@@ -21,6 +21,21 @@ static const struct scn_scheme table[] = {
 #include "core/registry/schemes.inc"
 };
 
+const char *scn_scheme_key_word(enum scn_scheme_key key)
+{
+	static const char *const words[] = {
+		[SCN_SCHEME_KEY_RSA] = "rsa",
+		[SCN_SCHEME_KEY_RSA_PSS] = "rsa-pss",
+		[SCN_SCHEME_KEY_ECDSA] = "ecdsa",
+		[SCN_SCHEME_KEY_DSA] = "dsa",
+		[SCN_SCHEME_KEY_ED25519] = "ed25519",
+		[SCN_SCHEME_KEY_ED448] = "ed448",
+		[SCN_SCHEME_KEY_OTHER] = "other",
+	};
+
+	return (unsigned)key <= SCN_SCHEME_KEY_OTHER ? words[key] : NULL;
+}
+
 const struct scn_scheme *scn_schemes(size_t *count_out)
 {
 	*count_out = SCN_COUNT(table);

@@ -32,6 +32,8 @@ struct scn_scheme {
 	bool grease;
 };
 
+/* "rsa", "rsa-pss", "ecdsa", "dsa", "ed25519", "ed448", "other"; NULL beyond. */
+const char *scn_scheme_key_word(enum scn_scheme_key key);
 const struct scn_scheme *scn_schemes(size_t *count_out);
 const struct scn_scheme *scn_scheme_by_code(uint16_t code);
 /* Any dialect's name, case-insensitive, or "0x0804". */

@@ -233,6 +233,7 @@ static struct scn_json *certificate(const struct scn_certificate_fact *fact)
 	scn_json_put(json, "key_usage",
 		fact->has_key_usage ? scn_json_from_int(fact->key_usage) : scn_json_null());
 	put_string(json, "trust", scn_trust_word(fact->trust));
+	put_string(json, "dane", scn_dane_word(fact->dane));
 	put_string(json, "chain", fact->chain);
 	scn_json_put(json, "name_matches", scn_json_known(fact->name_matches));
 	put_string(json, "sha256", fact->sha256);

@@ -71,6 +71,8 @@ static struct scn_json *replay(const struct scn_replay_fact *r)
 		json, "client_certificate_asked", scn_json_from_bool(r->client_certificate_asked));
 	scn_json_put(json, "completed", scn_json_known(r->completed));
 	scn_json_put(json, "completed_by", scn_json_from_string(r->completed_by));
+	scn_json_put(json, "certificate_key",
+		scn_json_from_string(r->key_known ? scn_scheme_key_word(r->key) : NULL));
 	scn_json_put(json, "failure", scn_json_from_string(r->failure));
 	scn_json_put(json, "probe", r->probe ? scn_json_from_int(r->probe) : scn_json_null());
 	return json;

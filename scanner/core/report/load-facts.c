@@ -40,17 +40,7 @@ static const char *layer_at(int i)
 /* Words of scn_certificate_fact.key_word, in the order of enum scn_scheme_key. */
 static const char *key_at(int i)
 {
-	static const char *const words[] = {
-		[SCN_SCHEME_KEY_RSA] = "rsa",
-		[SCN_SCHEME_KEY_RSA_PSS] = "rsa-pss",
-		[SCN_SCHEME_KEY_ECDSA] = "ecdsa",
-		[SCN_SCHEME_KEY_DSA] = "dsa",
-		[SCN_SCHEME_KEY_ED25519] = "ed25519",
-		[SCN_SCHEME_KEY_ED448] = "ed448",
-		[SCN_SCHEME_KEY_OTHER] = "other",
-	};
-
-	return words[i];
+	return scn_scheme_key_word((enum scn_scheme_key)i);
 }
 
 static const struct scn_load_words reach_words = { reach_at, SCN_REACH_UNREACHABLE + 1,
@@ -250,6 +240,7 @@ static struct scn_certificate_fact load_certificate(struct scn_load *l, const st
 	c.has_key_usage = scn_json_is_number(scn_json_get(json, "key_usage"));
 	c.key_usage = c.has_key_usage ? small(l, json, "key_usage") : 0;
 	c.trust = (enum scn_trust)scn_load_word(l, json, "trust", &trust_words);
+	c.dane = (enum scn_dane)scn_load_word(l, json, "dane", &dane_words);
 	c.chain = scn_load_safe(l, json, "chain");
 	c.name_matches = scn_load_known(l, json, "name_matches");
 	c.sha256 = scn_load_safe(l, json, "sha256");
@@ -313,6 +304,8 @@ static struct scn_replay_fact load_replay(struct scn_load *l, const struct scn_j
 		.completed = scn_load_known(l, json, "completed"),
 		.completed_by = scn_load_safe(l, json, "completed_by"),
 		.failure = scn_load_raw(l, json, "failure"),
+		.key_known = scn_json_is_string(scn_json_get(json, "certificate_key")),
+		.key = (enum scn_scheme_key)scn_load_word(l, json, "certificate_key", &key_words),
 		.probe = number(l, json, "probe"),
 	};
 }

@@ -278,9 +278,22 @@ static void read_key_usage(struct scn_reader value, struct scn_certificate_fact 
 			fact->key_usage |= (uint16_t)(1U << i);
 }
 
+/* AuthorityInfoAccess ::= SEQUENCE OF SEQUENCE { accessMethod, … }; caIssuers is the one that counts
+ * (RFC 5280 section 4.2.2.1), OCSP stands there as well. */
 static void read_issuer_url(struct scn_reader value, struct scn_certificate_fact *fact)
 {
-	fact->names_issuer_url = true;
+	struct scn_reader list = scn_der_expect(&value, SCN_DER_SEQUENCE);
+	struct scn_text oid = { 0 };
+
+	while (scn_read_left(&list)) {
+		struct scn_reader access = scn_der_expect(&list, SCN_DER_SEQUENCE);
+
+		scn_text_clear(&oid);
+		scn_der_oid(&access, &oid);
+		if (strcmp(scn_text_str(&oid), "1.3.6.1.5.5.7.48.2") == 0)
+			fact->names_issuer_url = true;
+	}
+	scn_text_finish(&oid);
 }
 
 static void read_must_staple(struct scn_reader value, struct scn_certificate_fact *fact)
