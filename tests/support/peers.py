@@ -52,7 +52,11 @@ class Workshop:
         "rsa": ["-newkey", "rsa:2048"],
         "rsa1024": ["-newkey", "rsa:1024"],
         "ecdsa": ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"],
+        "rsa4096": ["-newkey", "rsa:4096"],
+        "rsapss": ["-newkey", "rsa-pss", "-pkeyopt", "rsa_keygen_bits:2048"],
         "ecdsa384": ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-384"],
+        "ecdsa521": ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-521"],
+        "ed25519": ["-newkey", "ed25519"],
     }
 
     def __init__(self):
@@ -84,10 +88,10 @@ class Workshop:
                             "-keyout", key, "-out", cert], check=True, capture_output=True)
         return str(cert), str(key)
 
-    def start(self, *command, **options):
+    def start(self, *command, stdout=None):
+        """stdout: where it goes, if not into a log beside the messages."""
         log = open(self.dir / f"process-{len(self.processes)}.log", "wb")
-        process = subprocess.Popen([str(c) for c in command], stdin=subprocess.PIPE, stdout=log,
-                                   stderr=subprocess.STDOUT, **options)
+        process = subprocess.Popen([str(c) for c in command], stdin=subprocess.PIPE, stdout=stdout or log, stderr=log)
         self.processes.append(process)
         return process
 
@@ -102,10 +106,10 @@ class Workshop:
         wait_for(port)
         return port
 
-    def gnutls_serv(self, keys=("rsa",), priority="NORMAL"):
+    def gnutls_serv(self, keys=("rsa",), priority="NORMAL", options=()):
         """Port of a `gnutls-serv` (plain TLS)."""
         port = free_port()
-        command = ["gnutls-serv", "--port", port, "--echo", "--quiet", "--priority", priority]
+        command = ["gnutls-serv", "--port", port, "--echo", "--quiet", "--priority", priority, *options]
         for kind in keys:
             cert, key = self.certificate(kind)
             command += ["--x509certfile", cert, "--x509keyfile", key]
@@ -177,10 +181,10 @@ class LoopThread:
 
     def stop(self):
         async def finish():
-            tasks = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            while tasks := asyncio.all_tasks() - {asyncio.current_task()}:
+                for task in tasks:
+                    task.cancel()
+                await asyncio.wait(tasks)
             self.loop.stop()
         asyncio.run_coroutine_threadsafe(finish(), self.loop)
         self.thread.join(5)

@@ -68,7 +68,7 @@ class Session:
 
     def __init__(self):
         self.client, self.server = Side(self.client_record), Side(self.server_record)
-        self.client_data = self.answered = self.over = False
+        self.client_data = self.answered = False
 
     def client_record(self, kind, _length):
         self.client_data = self.client_data or kind == DATA
@@ -79,20 +79,28 @@ class Session:
 
 
 class Tap(Server):
-    def __init__(self, backend):
+    """patience: seconds after which a connection is ended once the server has answered inside TLS, for clients that
+    would wait long for a better answer; None: as long as the two want."""
+
+    def __init__(self, backend, patience=None):
         super().__init__()
         self.backend = backend
+        self.patience = patience
         self.sessions = []
 
     async def serve(self, reader, writer):
         back_reader, back_writer = await asyncio.open_connection("127.0.0.1", self.backend)
         session = Session()
         asked = asyncio.Event()
+        talk = asyncio.gather(self.from_client(reader, back_writer, session, asked),
+                              self.from_server(back_reader, writer, session, asked))
         try:
-            await asyncio.gather(self.from_client(reader, back_writer, session, asked),
-                                 self.from_server(back_reader, writer, session, asked))
+            while self.patience and not session.answered and not talk.done():
+                await asyncio.wait([talk], timeout=0.05)
+            await asyncio.wait_for(talk, self.patience)
+        except asyncio.TimeoutError:
+            pass
         finally:
-            session.over = True
             back_writer.close()
 
     async def from_client(self, reader, writer, session, asked):

@@ -28,13 +28,18 @@ class Missing(Exception):
     """Why the packages cannot be used here."""
 
 
-def fetch(package):
-    """Folder of the package's candidate version, unpacked; from the cache if it is there."""
-    shown = subprocess.run(["apt-cache", "show", "--no-all-versions", package], capture_output=True, text=True)
+def fetch_all(packages):
+    """Folders of the packages' candidate versions, unpacked; from the cache if they are there."""
+    shown = subprocess.run(["apt-cache", "show", "--no-all-versions", *packages], capture_output=True, text=True)
     names = [line.split("/")[-1] for line in shown.stdout.splitlines() if line.startswith("Filename:")]
-    if not names:
-        raise Missing(f"no package {package}")
-    folder = CACHE / names[0].removesuffix(".deb")
+    files = {name.split("_")[0]: name for name in names}
+    if absent := set(packages) - set(files):
+        raise Missing(f"no package {', '.join(sorted(absent))}")
+    return [fetch(package, files[package]) for package in packages]
+
+
+def fetch(package, file):
+    folder = CACHE / file.removesuffix(".deb")
     if folder.exists():
         return folder
     fresh = CACHE / f".{folder.name}.{os.getpid()}"
@@ -66,9 +71,10 @@ class Unpacked:
             raise Missing("root is needed to lay packages over the system")
         self.root = shop.dir / f"packages-{packages[0]}"
         self.own = shop.dir / f"own-{packages[0]}"
-        self.own.mkdir()
-        for package in packages:
-            shutil.copytree(fetch(package), self.root, symlinks=True, dirs_exist_ok=True)
+        if not self.root.exists():  # a client and a server may share them
+            for folder in fetch_all(packages):
+                shutil.copytree(folder, self.root, symlinks=True, dirs_exist_ok=True)
+        self.own.mkdir(exist_ok=True)
         for name in ("passwd", "group"):
             (self.own / name).write_text(pathlib.Path("/etc", name).read_text() + "".join(
                 self.line(name, user, 64000 + number) for number, user in enumerate(users)))
