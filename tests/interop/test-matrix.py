@@ -21,6 +21,7 @@ from peers import SKIP, Workshop, need  # noqa: E402
 
 WORKERS = 2
 LEAST_CLIENTS, LEAST_SERVERS = 8, 30
+LEAST_RIGHT = 0.97  # of the pairs; some servers and clients hang now and then under load, and that counts as wrong
 
 
 @dataclasses.dataclass
@@ -108,14 +109,30 @@ def predict(port, profiles, folder):
     return replayed(document), replayed(scan("check", port, profiles)), computed(document, profiles, folder)
 
 
+def fresh(shop, ports):
+    """{name: port}: servers that serve one connection at a time are started anew for each client, because a client that
+    hangs would hold them for all that come after it."""
+    own = dict(ports)
+    for name in ports:
+        kind, _, row = name.partition(" ")
+        if kind == "s_server":
+            own[name] = real_servers.s_server(shop, *real_servers.S_SERVER[row])
+        elif kind == "wolfSSL":
+            own[name] = real_servers.wolfssl(shop, sys.argv[4], *real_servers.WOLFSSL[row])
+    return own
+
+
 def run_clients(shop, clients, ports):
-    """{client: {port: Outcome}}; each begins with another server."""
+    """{client: {port: Outcome}}, by the ports of `ports`; each begins with another server."""
     def run(number):
-        first = number * len(ports) // len(clients)
+        own = fresh(shop, ports)
+        names = list(ports)
+        first = number * len(names) // len(clients)
+        names = names[first:] + names[:first]
         started = time.monotonic()
-        outcomes = clients[number].run(shop, ports[first:] + ports[:first])
-        print(f"{clients[number].name}: {len(ports)} servers in {time.monotonic() - started:.0f} s", flush=True)
-        return outcomes
+        outcomes = clients[number].run(shop, [own[name] for name in names])
+        print(f"{clients[number].name}: {len(names)} servers in {time.monotonic() - started:.0f} s", flush=True)
+        return {ports[name]: outcomes[own[name]] for name in names}
     with concurrent.futures.ThreadPoolExecutor(WORKERS) as pool:
         return dict(zip((c.name for c in clients), pool.map(run, range(len(clients)))))
 
@@ -170,14 +187,15 @@ def main():
             predictions = dict(zip(ports.values(), pool.map(
                 lambda port: predict(port, profiles, shop.dir), ports.values())))
         print(f"predicted in {time.monotonic() - started:.0f} s", flush=True)
-        outcomes = run_clients(shop, clients, list(ports.values()))
+        outcomes = run_clients(shop, clients, ports)
         table(ports, profiles.ids, outcomes)
         scanned, checked, facts = (
             compare(title, {port: ways[number] for port, ways in predictions.items()}, ports, profiles.ids, outcomes)
             for number, title in enumerate(["handfast scan", "handfast check",
                                             "from the facts alone, without any client's own hello"]))
     print(scanned, checked, facts)
-    return 0
+    enough = len(clients) >= LEAST_CLIENTS and len(ports) >= LEAST_SERVERS or bool(sys.argv[5:])
+    return 0 if enough and all(tally.get("right", 0) >= LEAST_RIGHT * tally["total"] for tally in (scanned, checked)) else 1
 
 
 sys.exit(main())

@@ -221,6 +221,58 @@ void scn_remedy_rsa_too_large(struct scn_case *c, struct scn_verdict *v)
 		"install a certificate with an RSA key of 2048 or 3072 bits");
 }
 
+/* ---- signatures of TLS 1.0 and 1.1 ---- */
+
+/* The version and suite that the server chooses, or would choose, for this client. */
+static struct scn_outcome choice(const struct scn_case *c)
+{
+	struct scn_outcome outcome;
+
+	if (!scn_case_selected(c))
+		return scn_negotiate(c->profile, c->facts);
+	outcome = (struct scn_outcome){ .version = c->replay->version,
+		.suite = scn_suite_by_code(c->replay->suite) };
+	return outcome;
+}
+
+bool scn_detect_legacy_signature(const struct scn_case *c)
+{
+	struct scn_outcome chosen = choice(c);
+
+	return chosen.suite && chosen.version < SCN_TLS1_2 && scn_suite_is_signed(chosen.suite) &&
+	       !scn_suite_usable_at(c->profile, chosen.suite->code, chosen.version);
+}
+
+void scn_explain_legacy_signature(const struct scn_case *c, struct scn_verdict *v)
+{
+	struct scn_text text = { 0 };
+	struct scn_outcome chosen = choice(c);
+
+	scn_text_printf(&text, "The server chooses %s, whose signatures the client refuses.",
+		scn_version_title(chosen.version));
+	v->summary = scn_text_take(&text);
+	scn_text_printf(&text, "%s with %s", scn_version_title(chosen.version), chosen.suite->name);
+	v->server_side = scn_text_take(&text);
+	v->client_side = scn_strdup("offers that version, takes no SHA-1 signatures");
+	v->why = scn_strdup(
+		"Up to TLS 1.1 the key exchange is signed with SHA-1 (and MD5). OpenSSL 3 at "
+		"security level 1 or higher refuses that: \"legacy sigalg disallowed\". "
+		"Static RSA suites are not signed and would do.");
+}
+
+void scn_remedy_legacy_signature(struct scn_case *c, struct scn_verdict *v)
+{
+	struct scn_change version = server_change(SCN_CHANGE_ADD_VERSION, SCN_TLS1_2);
+	struct scn_change lower = { .side = SCN_SIDE_CLIENT, .kind = SCN_CHANGE_UPDATE_SOFTWARE };
+
+	if (scn_profile_offers_version(c->profile, SCN_TLS1_2))
+		scn_remedy_plain(v, &version, SCN_STRENGTH_GOOD, "allow TLS 1.2");
+	scn_remedy_plain(v, &lower, SCN_STRENGTH_WEAK,
+		"let the client use security level 0 for this server (OpenSSL: @SECLEVEL=0; weak: "
+		"only "
+		"until the server is updated)");
+}
+
 /* ---- extensions that the client insists on ---- */
 
 static bool offers(const struct scn_profile *p, uint16_t extension)

@@ -20,8 +20,6 @@ struct scn_common scn_common_suites(const struct scn_profile *profile,
 	for (size_t i = 0; i < count; i++) {
 		enum scn_known status = scn_facts_suite_status(facts, version, codes[i]);
 
-		if (!scn_suite_usable_at(profile, codes[i], version))
-			continue;
 		if (status == SCN_ACCEPTED)
 			SCN_APPEND(common.both, common.both_count, codes[i]);
 		else if (status == SCN_UNKNOWN)
@@ -136,13 +134,13 @@ static size_t find_candidates(const struct scn_profile *profile,
 	for (size_t i = 0; i < count; i++) {
 		struct candidate c = { .suite = scn_suite_by_code(codes[i]) };
 
-		if (!scn_suite_usable_at(profile, codes[i], version))
-			continue;
 		c.fits = both(scn_facts_suite_status(facts, version, codes[i]),
 			is_candidate(profile, facts, version, c.suite));
 		if (c.fits == SCN_REJECTED)
 			continue;
-		c.takes = client_takes(profile, facts, version, c.suite);
+		c.takes = scn_suite_usable_at(profile, codes[i], version)
+				  ? client_takes(profile, facts, version, c.suite)
+				  : SCN_REJECTED; /* offered, and the server cannot know better */
 		c.place = place(facts, version, codes[i], i);
 		SCN_APPEND(*candidates_out, found, c);
 	}
