@@ -43,7 +43,7 @@ def says_the_same_hello(shop, sender):
     listener = shop.serve(Listener())
     over = {"clear-at-once": lambda: listener.clear_mails, "clear-later": lambda: listener.clear_mails,
             "queue": lambda: len(listener.hellos) > 1}.get(wanted["after_failure"], lambda: listener.hellos)
-    said = sender.run(shop, listener.port, over, seconds=12 if wanted["after_failure"] == "queue" else 60)
+    said = sender.run(shop, listener.port, over, seconds=12 if wanted["after_failure"] == "queue" else 150)
     name = f"{sender.profile} ({sender.version()})"
     if not listener.hellos:
         expect(f"{name} sends a hello", False, said)

@@ -88,10 +88,11 @@ class Workshop:
                             "-keyout", key, "-out", cert], check=True, capture_output=True)
         return str(cert), str(key)
 
-    def start(self, *command, stdout=None):
-        """stdout: where it goes, if not into a log beside the messages."""
+    def start(self, *command, stdout=None, **options):
+        """stdout: where it goes, if not into a log beside the messages; options: of Popen."""
         log = open(self.dir / f"process-{len(self.processes)}.log", "wb")
-        process = subprocess.Popen([str(c) for c in command], stdin=subprocess.PIPE, stdout=stdout or log, stderr=log)
+        process = subprocess.Popen([str(c) for c in command], stdin=subprocess.PIPE, stdout=stdout or log,
+                                   stderr=log, **options)
         self.processes.append(process)
         return process
 
