@@ -311,6 +311,14 @@ static struct scn_profile *as_profile(
 	return p;
 }
 
+/* Every other export ends its lines as Unix does; XML is the same either way. */
+static void add_lines(const char *text, size_t len, struct scn_text *out)
+{
+	for (size_t i = 0; i < len; i++)
+		if (text[i] != '\r')
+			scn_text_char(out, text[i]);
+}
+
 /* A profile is a client; the template of a server has the same items in another section. */
 static void add_for_side(enum scn_side side, const char *text, struct scn_text *out)
 {
@@ -318,11 +326,11 @@ static void add_for_side(enum scn_side side, const char *text, struct scn_text *
 	const char *at;
 
 	while (side == SCN_SIDE_SERVER && (at = strstr(text, section)) != NULL) {
-		scn_text_addn(out, text, (size_t)(at - text));
+		add_lines(text, (size_t)(at - text), out);
 		scn_text_add(out, "serverProtocols");
 		text = at + sizeof(section) - 1;
 	}
-	scn_text_add(out, text);
+	add_lines(text, strlen(text), out);
 }
 
 /* A comment behind the first line, which has to stay the first (XML declaration). */
@@ -332,7 +340,7 @@ static void write_template(const struct scn_export_input *input, const struct sc
 	size_t first = strcspn(scn_text_str(template), "\n");
 
 	first += scn_text_str(template)[first] == '\n';
-	scn_text_addn(out, scn_text_str(template), first);
+	add_lines(scn_text_str(template), first, out);
 	scn_text_add(out, "<!--\n");
 	scn_export_head(input, plan, " ", out);
 	scn_text_add(out,
