@@ -54,6 +54,8 @@ class Base:
         """{port: Outcome} for the SMTP services on these ports."""
         taps = {port: shop.serve(Tap(port, self.patience)) for port in ports}
         said = self.run_all(shop, taps)
+        for tap in taps.values():
+            shop.end(tap)
         return {port: self.outcome(taps[port], *said[port]) for port in ports}
 
     def run_all(self, shop, taps):
@@ -348,7 +350,9 @@ SENDMAIL_BEFORE = """
 mkdir -p /var/spool/mqueue /run/sendmail /run/cf /var/lib/sendmail/host_status
 m4 $config > /run/cf/all.cf
 """
+# What it remembers of a host holds for all its ports.
 SENDMAIL_EACH = """
+rm -rf /var/lib/sendmail/host_status/* /var/spool/mqueue/*
 sed "s/PORT/$port/" /run/cf/all.cf > /run/cf/sendmail.cf
 timeout 20 /usr/libexec/sendmail/sendmail -C /run/cf/sendmail.cf -v -Am -odi -f a@client.example \
     b@p$port.test < $mail 2>&1

@@ -64,6 +64,7 @@ class Workshop:
         self.dir.chmod(0o755)
         self.processes = []
         self.stack = contextlib.ExitStack()
+        self.loop = None
 
     def __enter__(self):
         return self
@@ -160,25 +161,30 @@ class Workshop:
         return self.serve(Relay(backend, **options))
 
     def serve(self, server):
-        """Run one of the asyncio servers below in a thread; its port is server.port."""
-        thread = LoopThread(server)
-        self.stack.callback(thread.stop)
+        """Run one of the asyncio servers below, all in one thread; its port is server.port."""
+        if self.loop is None:
+            self.loop = LoopThread()
+            self.stack.callback(self.loop.stop)
+        self.loop.call(server.listen())
         return server
+
+    def end(self, server):
+        """No more connections for one of them."""
+        self.loop.call(server.close())
 
 
 class LoopThread:
-    def __init__(self, server):
+    def __init__(self):
         self.loop = asyncio.new_event_loop()
-        ready = threading.Event()
-
-        def run():
-            asyncio.set_event_loop(self.loop)
-            self.loop.run_until_complete(server.listen())
-            ready.set()
-            self.loop.run_forever()
-        self.thread = threading.Thread(target=run, daemon=True)
+        self.thread = threading.Thread(target=self.run, daemon=True)
         self.thread.start()
-        ready.wait(10)
+
+    def run(self):
+        asyncio.set_event_loop(self.loop)
+        self.loop.run_forever()
+
+    def call(self, coroutine):
+        return asyncio.run_coroutine_threadsafe(coroutine, self.loop).result(10)
 
     def stop(self):
         async def finish():
@@ -199,12 +205,17 @@ class Server:
         self.connections = 0
         self.open = 0
         self.most_open = 0
+        self.tasks = set()  # asyncio itself keeps no reference, and one that only waits could be collected
 
     async def listen(self):
         self.server = await asyncio.start_server(self.on_client, "127.0.0.1", 0)
         self.port = self.server.sockets[0].getsockname()[1]
 
+    async def close(self):
+        self.server.close()
+
     async def on_client(self, reader, writer):
+        self.tasks.add(asyncio.current_task())
         self.connections += 1
         self.open += 1
         self.most_open = max(self.most_open, self.open)
@@ -214,6 +225,7 @@ class Server:
             pass
         finally:
             self.open -= 1
+            self.tasks.discard(asyncio.current_task())
             writer.close()
 
 

@@ -130,7 +130,8 @@ tls_privatekey = KEY
 EXIM_RUN = """
 mkdir -p /var/spool/exim4 /var/log/exim4
 chown -R Debian-exim:Debian-exim /var/spool/exim4 /var/log/exim4
-exec exim4 -C $1 -bdf
+exim4 -C $1 -bdf &
+wait
 """
 
 # name: (key, versions, further words)
@@ -176,16 +177,14 @@ def with_files(shop, words):
     return done
 
 
+REPLIES = {b"EHLO": b"250 inside.example", b"DATA": b"451 4.3.0 No mail here", b"QUIT": b"221 2.0.0 Bye"}
+
+
 def answer(process):
-    """Speak SMTP through the standard input and output of an s_server: what a client says inside TLS."""
-    in_mail = False
+    """Speak SMTP through the standard input and output of an s_server, line by line and without memory: the next line
+    may be another client's."""
     for line in process.stdout:
-        verb = line.strip().upper()[:4]
-        if in_mail and verb != b".":
-            continue
-        in_mail = verb == b"DATA"
-        reply = {b"DATA": b"354 Go on", b"QUIT": b"221 2.0.0 Bye", b"EHLO": b"250 inside.example"}
-        process.stdin.write(reply.get(verb, b"250 2.0.0 Ok") + b"\r\n")
+        process.stdin.write(REPLIES.get(line.strip().upper()[:4], b"250 2.0.0 Ok") + b"\r\n")
         process.stdin.flush()
 
 
@@ -224,7 +223,7 @@ class EximPlace:
         config = EXIM_CONFIG.replace("PORT", str(port)).replace("CERT", cert).replace("KEY", key)
         path = senders.script(self.shop, f"exim-{port}.conf", config + lines + "\n")
         process = self.shop.start(*self.place.inside("sh", "-c", EXIM_RUN, "sh", path))
-        self.shop.stack.callback(process.kill)  # unshare does not end by less
+        self.shop.stack.callback(process.kill)  # unshare ends by nothing less, and with it the shell and all below
         wait_for(port)
         return port
 
