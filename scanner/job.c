@@ -128,19 +128,6 @@ static void confirm_replay(struct scn_job *job, const struct scn_profile *profil
 	handshake(job, profile->id, &order);
 }
 
-static size_t accepted_suites(
-	const struct scn_server_facts *facts, enum scn_version version, scn_suite_code **codes_out)
-{
-	const struct scn_version_fact *v = &facts->versions[version];
-	size_t count = 0;
-
-	*codes_out = NULL;
-	for (size_t i = 0; i < v->suite_count; i++)
-		if (v->suites[i].status == SCN_ACCEPTED)
-			SCN_APPEND(*codes_out, count, v->suites[i].code);
-	return count;
-}
-
 /* A ServerHello is not success: a scan completes one handshake for each version. */
 static void confirm_version(struct scn_job *job, enum scn_version version)
 {
@@ -154,7 +141,7 @@ static void confirm_version(struct scn_job *job, enum scn_version version)
 	struct scn_text id = { 0 };
 	scn_suite_code *codes;
 
-	order.suite_count = accepted_suites(&job->result->facts, version, &codes);
+	order.suite_count = scn_facts_accepted(&job->result->facts, version, &codes);
 	order.suites = codes;
 	scn_text_printf(&id, "handshake-%s", scn_version_word(version));
 	if (order.suite_count)

@@ -330,6 +330,19 @@ const struct scn_replay_fact *scn_facts_find_replay(
 	return NULL;
 }
 
+size_t scn_facts_accepted(
+	const struct scn_server_facts *f, enum scn_version version, scn_suite_code **codes_out)
+{
+	const struct scn_version_fact *v = &f->versions[version];
+	size_t count = 0;
+
+	*codes_out = NULL;
+	for (size_t i = 0; i < v->suite_count; i++)
+		if (v->suites[i].status == SCN_ACCEPTED)
+			SCN_APPEND(*codes_out, count, v->suites[i].code);
+	return count;
+}
+
 struct scn_suite_counts scn_facts_count(const struct scn_server_facts *f, enum scn_version version)
 {
 	const struct scn_version_fact *v = &f->versions[version];

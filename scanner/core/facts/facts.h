@@ -333,6 +333,10 @@ void scn_facts_add_certificate(
 struct scn_replay_fact *scn_facts_replay(struct scn_server_facts *f, const char *id);
 const struct scn_replay_fact *scn_facts_find_replay(
 	const struct scn_server_facts *f, const char *id);
+/* The suites that the server accepts at a version, in the order in which they got known. Heap array for the
+ * caller. */
+size_t scn_facts_accepted(
+	const struct scn_server_facts *f, enum scn_version version, scn_suite_code **codes_out);
 /* Counts at one version. */
 struct scn_suite_counts {
 	size_t accepted, rejected, unknown;

@@ -8,6 +8,7 @@
 #include "core/base/alloc.h"
 #include "core/judge/case.h"
 #include "core/judge/remedy.h"
+#include "core/judge/words.h"
 #include "core/profile/profile-hello.h"
 #include "core/registry/alert.h"
 #include "core/registry/extension.h"
@@ -47,14 +48,6 @@ static void try(struct scn_case *c, enum scn_change_kind kind, uint32_t value)
 	scn_case_try(c, &change);
 }
 
-static bool has_extension(const struct scn_profile *p, uint16_t code)
-{
-	for (size_t i = 0; i < p->extension_count; i++)
-		if (p->extensions[i].code == code)
-			return true;
-	return false;
-}
-
 /* RFC 6066 section 3: an address is no server name. */
 static const char *server_name(const struct scn_case *c)
 {
@@ -85,7 +78,7 @@ static bool has_alpn(const struct scn_case *c)
 
 static bool lacks_ems(const struct scn_case *c)
 {
-	return !has_extension(c->profile, SCN_EXT_EXTENDED_MASTER_SECRET) &&
+	return !scn_profile_has_extension(c->profile, SCN_EXT_EXTENDED_MASTER_SECRET) &&
 	       scn_profile_offers_version(c->profile, SCN_TLS1_2);
 }
 
@@ -184,19 +177,6 @@ void scn_case_add_experiments(struct scn_case *c)
 
 /* ---- sentences and fixes that most of them share ---- */
 
-static void say(struct scn_verdict *v, const char *summary, const char *why)
-{
-	v->summary = scn_strdup(summary);
-	v->why = scn_strdup(why);
-}
-
-static void fix_server(struct scn_verdict *v, enum scn_change_kind kind, const char *text)
-{
-	struct scn_change change = { .side = SCN_SIDE_SERVER, .kind = kind };
-
-	scn_remedy_plain(v, &change, SCN_STRENGTH_GOOD, text);
-}
-
 static void fix_client(struct scn_case *c, struct scn_verdict *v, enum scn_change_kind kind,
 	uint32_t value, const char *text)
 {
@@ -221,7 +201,7 @@ bool scn_detect_fallback_refused(const struct scn_case *c)
 
 void scn_explain_fallback_refused(const struct scn_case *c, struct scn_verdict *v)
 {
-	say(v, "The client falls back to an older version; the server refuses that.",
+	scn_say(v, "The client falls back to an older version; the server refuses that.",
 		"The hello carries TLS_FALLBACK_SCSV (RFC 7507): a second try with an older "
 		"version. "
 		"The server can do a newer one and takes the try for an attack. Something made the "
@@ -245,7 +225,7 @@ void scn_explain_sni_refused(const struct scn_case *c, struct scn_verdict *v)
 {
 	struct scn_text server = { 0 };
 
-	say(v, "The server refuses the name that the client asks for.",
+	scn_say(v, "The server refuses the name that the client asks for.",
 		"The client names the server in its hello (SNI), and the server has no certificate "
 		"for that name. RFC 6066 section 3 advises to go on with the usual one.");
 	scn_text_add(&server, "does not know the name ");
@@ -256,7 +236,7 @@ void scn_explain_sni_refused(const struct scn_case *c, struct scn_verdict *v)
 
 void scn_remedy_sni_refused(struct scn_case *c, struct scn_verdict *v)
 {
-	fix_server(v, SCN_CHANGE_REPAIR_SERVICE,
+	scn_remedy_on(v, SCN_SIDE_SERVER, SCN_CHANGE_REPAIR_SERVICE,
 		"answer unknown names with the usual certificate, or add this name");
 	fix_client(c, v, SCN_CHANGE_REMOVE_EXTENSION, SCN_EXT_SERVER_NAME,
 		"do not send the server's name (SNI) to this server");
@@ -270,7 +250,7 @@ bool scn_detect_sni_required(const struct scn_case *c)
 
 void scn_explain_sni_required(const struct scn_case *c, struct scn_verdict *v)
 {
-	say(v, "The server refuses a hello without a name.",
+	scn_say(v, "The server refuses a hello without a name.",
 		"This client does not name the server in its hello (SNI); what stands in front of "
 		"the server needs the name to find the right one. Many mail senders never send "
 		"it.");
@@ -279,7 +259,7 @@ void scn_explain_sni_required(const struct scn_case *c, struct scn_verdict *v)
 
 void scn_remedy_sni_required(struct scn_case *c, struct scn_verdict *v)
 {
-	fix_server(v, SCN_CHANGE_REPAIR_SERVICE,
+	scn_remedy_on(v, SCN_SIDE_SERVER, SCN_CHANGE_REPAIR_SERVICE,
 		"set a default certificate for connections without a server name");
 	fix_client(c, v, SCN_CHANGE_ADD_EXTENSION, SCN_EXT_SERVER_NAME,
 		"send the server's name (SNI; in Postfix: smtp_tls_servername = hostname)");
@@ -293,15 +273,15 @@ bool scn_detect_alpn_refused(const struct scn_case *c)
 
 void scn_explain_alpn_refused(const struct scn_case *c, struct scn_verdict *v)
 {
-	say(v, "The server refuses the protocol that the client names (ALPN).",
+	scn_say(v, "The server refuses the protocol that the client names (ALPN).",
 		"The hello names an application protocol, and the server knows none of those. SMTP "
 		"has no ALPN name in general use.");
 }
 
 void scn_remedy_alpn_refused(struct scn_case *c, struct scn_verdict *v)
 {
-	fix_server(
-		v, SCN_CHANGE_REPAIR_SERVICE, "do not insist on an ALPN protocol on the SMTP port");
+	scn_remedy_on(v, SCN_SIDE_SERVER, SCN_CHANGE_REPAIR_SERVICE,
+		"do not insist on an ALPN protocol on the SMTP port");
 	fix_client(c, v, SCN_CHANGE_REMOVE_EXTENSION, SCN_EXT_ALPN, "send no ALPN for SMTP");
 }
 
@@ -313,7 +293,7 @@ bool scn_detect_ems_required(const struct scn_case *c)
 
 void scn_explain_ems_required(const struct scn_case *c, struct scn_verdict *v)
 {
-	say(v, "The server requires the extended master secret; the client does not offer it.",
+	scn_say(v, "The server requires the extended master secret; the client does not offer it.",
 		"Servers in FIPS mode insist on RFC 7627. This client's TLS library is older than "
 		"that.");
 	v->client_side = scn_strdup("offers no extended_master_secret");
@@ -323,7 +303,7 @@ void scn_remedy_ems_required(struct scn_case *c, struct scn_verdict *v)
 {
 	fix_client(c, v, SCN_CHANGE_ADD_EXTENSION, SCN_EXT_EXTENDED_MASTER_SECRET,
 		"update the TLS library: it has to offer the extended master secret (RFC 7627)");
-	fix_server(v, SCN_CHANGE_UPDATE_SOFTWARE,
+	scn_remedy_on(v, SCN_SIDE_SERVER, SCN_CHANGE_UPDATE_SOFTWARE,
 		"do not insist on the extended master secret, or allow TLS 1.3");
 }
 
@@ -336,7 +316,7 @@ void scn_explain_too_many_suites(const struct scn_case *c, struct scn_verdict *v
 {
 	struct scn_text client = { 0 };
 
-	say(v, "The server does not read so long a list of suites.",
+	scn_say(v, "The server does not read so long a list of suites.",
 		"Old Windows servers read the first 64 suites and ignore the rest. What both have "
 		"stands behind them.");
 	scn_text_printf(&client, "offers %zu suites", c->profile->suite_count);
@@ -347,7 +327,8 @@ void scn_remedy_too_many_suites(struct scn_case *c, struct scn_verdict *v)
 {
 	fix_client(c, v, SCN_CHANGE_SHORTEN_SUITES, MANY_SUITES,
 		"offer fewer suites (64 at most), the usual ones first");
-	fix_server(v, SCN_CHANGE_UPDATE_SOFTWARE, "update the server: its TLS library is too old");
+	scn_remedy_on(v, SCN_SIDE_SERVER, SCN_CHANGE_UPDATE_SOFTWARE,
+		"update the server: its TLS library is too old");
 }
 
 static bool needs_padding(const struct scn_case *c)
@@ -365,11 +346,11 @@ void scn_explain_hello_too_long(const struct scn_case *c, struct scn_verdict *v)
 	struct scn_text client = { 0 };
 
 	if (needs_padding(c))
-		say(v, "A hello of this length is not answered.",
+		scn_say(v, "A hello of this length is not answered.",
 			"Some load balancers take a hello of 256 to 511 bytes for something else "
 			"(RFC 7685). The same hello with more bytes is answered.");
 	else
-		say(v, "A hello of this length is not answered.",
+		scn_say(v, "A hello of this length is not answered.",
 			"A hello that does not fit into one packet is dropped on the way or by the "
 			"server. Without the large key share of the post-quantum group it is "
 			"answered.");
@@ -380,7 +361,7 @@ void scn_explain_hello_too_long(const struct scn_case *c, struct scn_verdict *v)
 
 void scn_remedy_hello_too_long(struct scn_case *c, struct scn_verdict *v)
 {
-	fix_server(v, SCN_CHANGE_REPAIR_PATH,
+	scn_remedy_on(v, SCN_SIDE_SERVER, SCN_CHANGE_REPAIR_PATH,
 		"update the load balancer or firewall in front of the server");
 	if (needs_padding(c))
 		fix_client(c, v, SCN_CHANGE_PAD_HELLO, PADDED_LEN,
@@ -413,7 +394,7 @@ void scn_remedy_version_intolerance(struct scn_case *c, struct scn_verdict *v)
 {
 	struct scn_text text = { 0 };
 
-	fix_server(v, SCN_CHANGE_REPAIR_PATH,
+	scn_remedy_on(v, SCN_SIDE_SERVER, SCN_CHANGE_REPAIR_PATH,
 		"update the server, or the firewall or proxy in front of it that meddles with TLS");
 	scn_text_printf(&text, "do not offer %s to this server", scn_version_title(newest(c)));
 	fix_client(c, v, SCN_CHANGE_REMOVE_VERSION, newest(c), scn_text_str(&text));
@@ -465,8 +446,8 @@ void scn_remedy_extension_intolerance(struct scn_case *c, struct scn_verdict *v)
 	uint16_t code = culprit(c)->code;
 	struct scn_text text = { 0 };
 
-	fix_server(
-		v, SCN_CHANGE_UPDATE_SOFTWARE, "update the server, or the device in front of it");
+	scn_remedy_on(v, SCN_SIDE_SERVER, SCN_CHANGE_UPDATE_SOFTWARE,
+		"update the server, or the device in front of it");
 	scn_text_add(&text, "do not send the extension ");
 	name_extension(code, &text);
 	fix_client(c, v, SCN_CHANGE_REMOVE_EXTENSION, code, scn_text_str(&text));

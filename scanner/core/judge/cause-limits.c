@@ -23,20 +23,6 @@ static struct scn_change server_change(enum scn_change_kind kind, uint32_t value
 	};
 }
 
-static void fix_server(struct scn_verdict *v, enum scn_change_kind kind, const char *text)
-{
-	struct scn_change change = { .side = SCN_SIDE_SERVER, .kind = kind };
-
-	scn_remedy_plain(v, &change, SCN_STRENGTH_GOOD, text);
-}
-
-static void fix_client(struct scn_verdict *v, enum scn_change_kind kind, const char *text)
-{
-	struct scn_change change = { .side = SCN_SIDE_CLIENT, .kind = kind };
-
-	scn_remedy_plain(v, &change, SCN_STRENGTH_GOOD, text);
-}
-
 /* ---- the size of the DH group ---- */
 
 /* The DH group that this client would get. */
@@ -141,7 +127,7 @@ void scn_remedy_dh_too_large(struct scn_case *c, struct scn_verdict *v)
 		most >= GOOD_DH_BITS ? "use a DH group of 2048 bits (ffdhe2048), or prefer ECDHE"
 				     : "prefer ECDHE; a DH group that this client takes is weak");
 	without_dhe(c, v);
-	fix_client(v, SCN_CHANGE_UPDATE_SOFTWARE,
+	scn_remedy_on(v, SCN_SIDE_CLIENT, SCN_CHANGE_UPDATE_SOFTWARE,
 		"update the TLS library: it limits the size of DH groups");
 }
 
@@ -275,14 +261,6 @@ void scn_remedy_legacy_signature(struct scn_case *c, struct scn_verdict *v)
 
 /* ---- extensions that the client insists on ---- */
 
-static bool offers(const struct scn_profile *p, uint16_t extension)
-{
-	for (size_t i = 0; i < p->extension_count; i++)
-		if (p->extensions[i].code == extension)
-			return true;
-	return false;
-}
-
 /* TLS 1.3 has neither renegotiation nor another master secret. */
 static enum scn_known answered(const struct scn_case *c, bool in_replay, enum scn_known in_facts)
 {
@@ -318,7 +296,7 @@ void scn_remedy_reneg_missing(struct scn_case *c, struct scn_verdict *v)
 {
 	struct scn_change lower = { .side = SCN_SIDE_CLIENT, .kind = SCN_CHANGE_UPDATE_SOFTWARE };
 
-	fix_server(v, SCN_CHANGE_UPDATE_SOFTWARE,
+	scn_remedy_on(v, SCN_SIDE_SERVER, SCN_CHANGE_UPDATE_SOFTWARE,
 		"update the TLS library of the server (or the load balancer before it): RFC 5746 "
 		"is "
 		"of 2010");
@@ -330,7 +308,7 @@ void scn_remedy_reneg_missing(struct scn_case *c, struct scn_verdict *v)
 bool scn_detect_ems_missing(const struct scn_case *c)
 {
 	return c->profile->requires_extended_master_secret &&
-	       offers(c->profile, SCN_EXT_EXTENDED_MASTER_SECRET) &&
+	       scn_profile_has_extension(c->profile, SCN_EXT_EXTENDED_MASTER_SECRET) &&
 	       answered(c, c->replay && c->replay->extended_master_secret,
 		       c->facts->extended_master_secret) == SCN_REJECTED;
 }
@@ -348,9 +326,9 @@ void scn_explain_ems_missing(const struct scn_case *c, struct scn_verdict *v)
 
 void scn_remedy_ems_missing(struct scn_case *c, struct scn_verdict *v)
 {
-	fix_server(v, SCN_CHANGE_UPDATE_SOFTWARE,
+	scn_remedy_on(v, SCN_SIDE_SERVER, SCN_CHANGE_UPDATE_SOFTWARE,
 		"update the TLS library of the server, or allow TLS 1.3");
-	fix_client(v, SCN_CHANGE_UPDATE_SOFTWARE,
+	scn_remedy_on(v, SCN_SIDE_CLIENT, SCN_CHANGE_UPDATE_SOFTWARE,
 		"do not insist on the extended master secret for this server (leave FIPS mode, or "
 		"tls1-prf-ems-check = 0)");
 }
@@ -391,11 +369,11 @@ void scn_explain_client_certificate_required(const struct scn_case *c, struct sc
 
 void scn_remedy_client_certificate_required(struct scn_case *c, struct scn_verdict *v)
 {
-	fix_server(v, SCN_CHANGE_CLIENT_CERTIFICATE,
+	scn_remedy_on(v, SCN_SIDE_SERVER, SCN_CHANGE_CLIENT_CERTIFICATE,
 		"do not require client certificates on the public SMTP port (asking for one does "
 		"no "
 		"harm)");
-	fix_client(v, SCN_CHANGE_CLIENT_CERTIFICATE,
+	scn_remedy_on(v, SCN_SIDE_CLIENT, SCN_CHANGE_CLIENT_CERTIFICATE,
 		"present a client certificate that the server trusts");
 }
 
@@ -418,7 +396,7 @@ void scn_explain_handshake_not_completed(const struct scn_case *c, struct scn_ve
 
 void scn_remedy_handshake_not_completed(struct scn_case *c, struct scn_verdict *v)
 {
-	fix_server(v, SCN_CHANGE_REPAIR_SERVICE,
+	scn_remedy_on(v, SCN_SIDE_SERVER, SCN_CHANGE_REPAIR_SERVICE,
 		"look into the server's log for the same minute: most often a key that does not "
 		"belong to its certificate");
 }

@@ -61,7 +61,7 @@ static enum scn_auth unusable_key(const struct scn_case *c)
 {
 	scn_suite_code *codes;
 	const scn_suite_code *offered;
-	size_t count = scn_server_suites(c->facts, c->version, &codes);
+	size_t count = scn_facts_accepted(c->facts, c->version, &codes);
 	size_t offered_count = scn_profile_suites_at(c->profile, c->version, &offered);
 	enum scn_auth auth = SCN_AUTH_NULL;
 
@@ -88,7 +88,7 @@ static void say_both_suites(const struct scn_case *c, struct scn_verdict *v)
 {
 	scn_suite_code *codes;
 	const scn_suite_code *offered;
-	size_t count = scn_server_suites(c->facts, c->version, &codes);
+	size_t count = scn_facts_accepted(c->facts, c->version, &codes);
 	size_t offered_count = scn_profile_suites_at(c->profile, c->version, &offered);
 	struct scn_text server = { 0 }, client = { 0 };
 

@@ -18,13 +18,6 @@ static bool has_ever_selected(const struct scn_server_facts *facts)
 	return false;
 }
 
-static void fix_server(struct scn_verdict *v, enum scn_change_kind kind, const char *text)
-{
-	struct scn_change change = { .side = SCN_SIDE_SERVER, .kind = kind };
-
-	scn_remedy_plain(v, &change, SCN_STRENGTH_GOOD, text);
-}
-
 /* ---- the servers behind one address differ ---- */
 
 /* Samples are the same hello once more: "exchange-2019#2". */
@@ -82,7 +75,7 @@ void scn_explain_servers_differ(const struct scn_case *c, struct scn_verdict *v)
 
 void scn_remedy_servers_differ(struct scn_case *c, struct scn_verdict *v)
 {
-	fix_server(v, SCN_CHANGE_SAME_SETTINGS,
+	scn_remedy_on(v, SCN_SIDE_SERVER, SCN_CHANGE_SAME_SETTINGS,
 		"give all servers behind this address the same certificate and TLS settings");
 }
 
@@ -136,7 +129,7 @@ void scn_explain_every_hello_refused(const struct scn_case *c, struct scn_verdic
 
 void scn_remedy_every_hello_refused(struct scn_case *c, struct scn_verdict *v)
 {
-	fix_server(v, SCN_CHANGE_REPAIR_SERVICE,
+	scn_remedy_on(v, SCN_SIDE_SERVER, SCN_CHANGE_REPAIR_SERVICE,
 		"look into the server's log for the same minute: certificate and private key must "
 		"be "
 		"loaded and belong together");
@@ -168,7 +161,7 @@ void scn_explain_closed_after_starttls(const struct scn_case *c, struct scn_verd
 
 void scn_remedy_closed_after_starttls(struct scn_case *c, struct scn_verdict *v)
 {
-	fix_server(v, SCN_CHANGE_REPAIR_PATH,
+	scn_remedy_on(v, SCN_SIDE_SERVER, SCN_CHANGE_REPAIR_PATH,
 		"look into the logs of the server and of the firewall for the same minute; test "
 		"once "
 		"from a machine beside the server");

@@ -5,13 +5,6 @@
 #include "core/judge/case.h"
 #include "core/judge/remedy.h"
 
-static void remedy_server(struct scn_verdict *v, enum scn_change_kind kind, const char *text)
-{
-	struct scn_change change = { .side = SCN_SIDE_SERVER, .kind = kind };
-
-	scn_remedy_plain(v, &change, SCN_STRENGTH_GOOD, text);
-}
-
 /* What the server said, made safe to print, in quotes. */
 static void quote(const char *reply, struct scn_text *out)
 {
@@ -44,7 +37,7 @@ void scn_explain_starttls_masked(const struct scn_case *c, struct scn_verdict *v
 
 void scn_remedy_starttls_masked(struct scn_case *c, struct scn_verdict *v)
 {
-	remedy_server(v, SCN_CHANGE_REPAIR_PATH,
+	scn_remedy_on(v, SCN_SIDE_SERVER, SCN_CHANGE_REPAIR_PATH,
 		"switch off the SMTP inspection of the firewall before the server (Cisco: no "
 		"inspect "
 		"esmtp, or allow-tls)");
@@ -65,7 +58,7 @@ void scn_explain_no_esmtp(const struct scn_case *c, struct scn_verdict *v)
 
 void scn_remedy_no_esmtp(struct scn_case *c, struct scn_verdict *v)
 {
-	remedy_server(v, SCN_CHANGE_OFFER_STARTTLS,
+	scn_remedy_on(v, SCN_SIDE_SERVER, SCN_CHANGE_OFFER_STARTTLS,
 		"let the server answer EHLO, and offer STARTTLS there");
 }
 
@@ -83,7 +76,7 @@ void scn_explain_starttls_not_offered(const struct scn_case *c, struct scn_verdi
 
 void scn_remedy_starttls_not_offered(struct scn_case *c, struct scn_verdict *v)
 {
-	remedy_server(v, SCN_CHANGE_OFFER_STARTTLS,
+	scn_remedy_on(v, SCN_SIDE_SERVER, SCN_CHANGE_OFFER_STARTTLS,
 		"offer STARTTLS: install a certificate and switch TLS on");
 }
 
@@ -109,7 +102,7 @@ void scn_explain_starttls_refused(const struct scn_case *c, struct scn_verdict *
 
 void scn_remedy_starttls_refused(struct scn_case *c, struct scn_verdict *v)
 {
-	remedy_server(v, SCN_CHANGE_REPAIR_STARTTLS,
+	scn_remedy_on(v, SCN_SIDE_SERVER, SCN_CHANGE_REPAIR_STARTTLS,
 		"look into the server's log: certificate and key must exist, be readable and "
 		"belong "
 		"together");
@@ -137,7 +130,7 @@ void scn_explain_not_tls(const struct scn_case *c, struct scn_verdict *v)
 
 void scn_remedy_not_tls(struct scn_case *c, struct scn_verdict *v)
 {
-	remedy_server(v, SCN_CHANGE_REPAIR_SERVICE,
+	scn_remedy_on(v, SCN_SIDE_SERVER, SCN_CHANGE_REPAIR_SERVICE,
 		"repair what answers STARTTLS there (a proxy or a content filter), or do not offer "
 		"it");
 }

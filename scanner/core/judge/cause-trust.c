@@ -5,21 +5,8 @@
 #include "core/judge/case.h"
 #include "core/judge/lookup.h"
 #include "core/judge/remedy.h"
+#include "core/judge/words.h"
 #include "core/judge/trust.h"
-
-static void say(struct scn_verdict *v, const char *summary, const char *why)
-{
-	v->summary = scn_strdup(summary);
-	v->why = scn_strdup(why);
-}
-
-static void fix(
-	struct scn_verdict *v, enum scn_side side, enum scn_change_kind kind, const char *text)
-{
-	struct scn_change change = { .side = side, .kind = kind };
-
-	scn_remedy_plain(v, &change, SCN_STRENGTH_GOOD, text);
-}
 
 /* ---- which certificate, and does this client look at it? ---- */
 
@@ -153,7 +140,7 @@ CHAIN_CAUSE(certificate_not_verified, SCN_TRUST_OTHER)
 
 void scn_explain_certificate_expired(const struct scn_case *c, struct scn_verdict *v)
 {
-	say(v, "The server's certificate has expired, and this client verifies it.",
+	scn_say(v, "The server's certificate has expired, and this client verifies it.",
 		"Senders that do not verify go on with it, so the trouble shows with a few "
 		"partners "
 		"only.");
@@ -162,13 +149,13 @@ void scn_explain_certificate_expired(const struct scn_case *c, struct scn_verdic
 
 void scn_remedy_certificate_expired(struct scn_case *c, struct scn_verdict *v)
 {
-	fix(v, SCN_SIDE_SERVER, SCN_CHANGE_REPLACE_CERTIFICATE,
+	scn_remedy_on(v, SCN_SIDE_SERVER, SCN_CHANGE_REPLACE_CERTIFICATE,
 		"renew the certificate, and restart the service that still has the old one");
 }
 
 void scn_explain_certificate_not_yet_valid(const struct scn_case *c, struct scn_verdict *v)
 {
-	say(v, "The server's certificate is not valid yet.",
+	scn_say(v, "The server's certificate is not valid yet.",
 		"Its first day lies in the future. Either it was installed too early, or one of "
 		"the "
 		"clocks is wrong: compare the clocks of both sides first.");
@@ -177,27 +164,28 @@ void scn_explain_certificate_not_yet_valid(const struct scn_case *c, struct scn_
 
 void scn_remedy_certificate_not_yet_valid(struct scn_case *c, struct scn_verdict *v)
 {
-	fix(v, SCN_SIDE_SERVER, SCN_CHANGE_REPLACE_CERTIFICATE,
+	scn_remedy_on(v, SCN_SIDE_SERVER, SCN_CHANGE_REPLACE_CERTIFICATE,
 		"correct the clock, or install a certificate that is valid now");
 }
 
 void scn_explain_certificate_self_signed(const struct scn_case *c, struct scn_verdict *v)
 {
-	say(v, "The server's certificate is signed by itself, and this client verifies it.",
+	scn_say(v, "The server's certificate is signed by itself, and this client verifies it.",
 		"Nobody vouches for it. Senders that do not verify go on all the same.");
 	describe(c, v);
 }
 
 void scn_remedy_certificate_self_signed(struct scn_case *c, struct scn_verdict *v)
 {
-	fix(v, SCN_SIDE_SERVER, SCN_CHANGE_REPLACE_CERTIFICATE,
+	scn_remedy_on(v, SCN_SIDE_SERVER, SCN_CHANGE_REPLACE_CERTIFICATE,
 		"install a certificate of a public CA (Let's Encrypt is one)");
-	fix(v, SCN_SIDE_CLIENT, SCN_CHANGE_TRUST, "trust this very certificate for this partner");
+	scn_remedy_on(v, SCN_SIDE_CLIENT, SCN_CHANGE_TRUST,
+		"trust this very certificate for this partner");
 }
 
 void scn_explain_certificate_unknown_issuer(const struct scn_case *c, struct scn_verdict *v)
 {
-	say(v, "The issuer of the server's certificate is not trusted.",
+	scn_say(v, "The issuer of the server's certificate is not trusted.",
 		"The chain ends at an issuer that this system does not know. A sender with other "
 		"trusted roots may see it otherwise.");
 	describe(c, v);
@@ -206,14 +194,14 @@ void scn_explain_certificate_unknown_issuer(const struct scn_case *c, struct scn
 
 void scn_remedy_certificate_unknown_issuer(struct scn_case *c, struct scn_verdict *v)
 {
-	fix(v, SCN_SIDE_SERVER, SCN_CHANGE_REPLACE_CERTIFICATE,
+	scn_remedy_on(v, SCN_SIDE_SERVER, SCN_CHANGE_REPLACE_CERTIFICATE,
 		"install a certificate of a public CA");
-	fix(v, SCN_SIDE_CLIENT, SCN_CHANGE_TRUST, "add the issuer to the trusted roots");
+	scn_remedy_on(v, SCN_SIDE_CLIENT, SCN_CHANGE_TRUST, "add the issuer to the trusted roots");
 }
 
 void scn_explain_certificate_incomplete_chain(const struct scn_case *c, struct scn_verdict *v)
 {
-	say(v, "The server does not send its intermediate certificate.",
+	scn_say(v, "The server does not send its intermediate certificate.",
 		"It sends its own certificate alone, and that says where the one of its issuer is "
 		"to "
 		"be found. Mail servers do not fetch what is missing, as browsers do.");
@@ -223,27 +211,27 @@ void scn_explain_certificate_incomplete_chain(const struct scn_case *c, struct s
 
 void scn_remedy_certificate_incomplete_chain(struct scn_case *c, struct scn_verdict *v)
 {
-	fix(v, SCN_SIDE_SERVER, SCN_CHANGE_SEND_CHAIN,
+	scn_remedy_on(v, SCN_SIDE_SERVER, SCN_CHANGE_SEND_CHAIN,
 		"send the intermediate certificate too (the file fullchain.pem instead of "
 		"cert.pem)");
 }
 
 void scn_explain_certificate_wrong_purpose(const struct scn_case *c, struct scn_verdict *v)
 {
-	say(v, "The server's certificate is not for TLS servers.",
+	scn_say(v, "The server's certificate is not for TLS servers.",
 		"Its extended key usage lacks serverAuth, so clients that verify refuse it.");
 	describe(c, v);
 }
 
 void scn_remedy_certificate_wrong_purpose(struct scn_case *c, struct scn_verdict *v)
 {
-	fix(v, SCN_SIDE_SERVER, SCN_CHANGE_REPLACE_CERTIFICATE,
+	scn_remedy_on(v, SCN_SIDE_SERVER, SCN_CHANGE_REPLACE_CERTIFICATE,
 		"install a certificate with the extended key usage serverAuth");
 }
 
 void scn_explain_certificate_weak(const struct scn_case *c, struct scn_verdict *v)
 {
-	say(v, "A key or a signature in the server's chain is too weak.",
+	scn_say(v, "A key or a signature in the server's chain is too weak.",
 		"Verifying clients of today want RSA keys of 2048 bits and no SHA-1 or MD5 "
 		"signatures.");
 	describe(c, v);
@@ -251,21 +239,21 @@ void scn_explain_certificate_weak(const struct scn_case *c, struct scn_verdict *
 
 void scn_remedy_certificate_weak(struct scn_case *c, struct scn_verdict *v)
 {
-	fix(v, SCN_SIDE_SERVER, SCN_CHANGE_REPLACE_CERTIFICATE,
+	scn_remedy_on(v, SCN_SIDE_SERVER, SCN_CHANGE_REPLACE_CERTIFICATE,
 		"install a certificate with a key of 2048 bits (RSA) or on P-256, signed with "
 		"SHA-256");
 }
 
 void scn_explain_certificate_not_verified(const struct scn_case *c, struct scn_verdict *v)
 {
-	say(v, "The server's certificate does not verify.",
+	scn_say(v, "The server's certificate does not verify.",
 		"The verifier's own words stand below; other verifiers may use others.");
 	describe(c, v);
 }
 
 void scn_remedy_certificate_not_verified(struct scn_case *c, struct scn_verdict *v)
 {
-	fix(v, SCN_SIDE_SERVER, SCN_CHANGE_REPLACE_CERTIFICATE,
+	scn_remedy_on(v, SCN_SIDE_SERVER, SCN_CHANGE_REPLACE_CERTIFICATE,
 		"install a certificate of a public CA, with its chain");
 }
 
@@ -284,7 +272,7 @@ void scn_explain_certificate_wrong_name(const struct scn_case *c, struct scn_ver
 	const struct scn_certificate_fact *certificate = certificate_of(c);
 	struct scn_text text = { 0 };
 
-	say(v, "The server's certificate is for another name.", NULL);
+	scn_say(v, "The server's certificate is for another name.", NULL);
 	describe(c, v);
 	scn_text_add(&text, "The server is called ");
 	scn_text_peer(&text, c->facts->host, strlen(c->facts->host));
@@ -299,7 +287,7 @@ void scn_explain_certificate_wrong_name(const struct scn_case *c, struct scn_ver
 
 void scn_remedy_certificate_wrong_name(struct scn_case *c, struct scn_verdict *v)
 {
-	fix(v, SCN_SIDE_SERVER, SCN_CHANGE_REPLACE_CERTIFICATE,
+	scn_remedy_on(v, SCN_SIDE_SERVER, SCN_CHANGE_REPLACE_CERTIFICATE,
 		"install a certificate with the name that the MX record has");
 }
 
@@ -324,7 +312,7 @@ void scn_explain_dane_bogus(const struct scn_case *c, struct scn_verdict *v)
 
 void scn_remedy_dane_bogus(struct scn_case *c, struct scn_verdict *v)
 {
-	fix(v, SCN_SIDE_SERVER, SCN_CHANGE_CORRECT_DNS,
+	scn_remedy_on(v, SCN_SIDE_SERVER, SCN_CHANGE_CORRECT_DNS,
 		"sign the zone again, and look whether its DS record at the parent fits");
 }
 
@@ -336,7 +324,7 @@ bool scn_detect_dane_no_starttls(const struct scn_case *c)
 
 void scn_explain_dane_no_starttls(const struct scn_case *c, struct scn_verdict *v)
 {
-	say(v, "TLSA records are published, but STARTTLS is not offered.",
+	scn_say(v, "TLSA records are published, but STARTTLS is not offered.",
 		"The records promise TLS. To a DANE client its absence is an attack, so the mail "
 		"waits. Either TLS was switched off, or something in between hides it.");
 	v->proof = scn_strdup("secure TLSA records, EHLO answer without STARTTLS, seen twice");
@@ -344,7 +332,7 @@ void scn_explain_dane_no_starttls(const struct scn_case *c, struct scn_verdict *
 
 void scn_remedy_dane_no_starttls(struct scn_case *c, struct scn_verdict *v)
 {
-	fix(v, SCN_SIDE_SERVER, SCN_CHANGE_OFFER_STARTTLS,
+	scn_remedy_on(v, SCN_SIDE_SERVER, SCN_CHANGE_OFFER_STARTTLS,
 		"offer STARTTLS, or take the TLSA records away");
 }
 
@@ -375,7 +363,7 @@ bool scn_detect_dane_mismatch(const struct scn_case *c)
 
 void scn_explain_dane_mismatch(const struct scn_case *c, struct scn_verdict *v)
 {
-	say(v, "The certificate does not match the TLSA records.",
+	scn_say(v, "The certificate does not match the TLSA records.",
 		"Most often the key or certificate was renewed and the record was not; or the "
 		"record "
 		"(usage 2) is of a CA whose certificate the server does not send.");
@@ -384,11 +372,11 @@ void scn_explain_dane_mismatch(const struct scn_case *c, struct scn_verdict *v)
 
 void scn_remedy_dane_mismatch(struct scn_case *c, struct scn_verdict *v)
 {
-	fix(v, SCN_SIDE_SERVER, SCN_CHANGE_CORRECT_DNS,
+	scn_remedy_on(v, SCN_SIDE_SERVER, SCN_CHANGE_CORRECT_DNS,
 		"publish the record of the present key (3 1 1), keep the key on renewals, and add "
 		"the "
 		"next record before a key changes");
-	fix(v, SCN_SIDE_SERVER, SCN_CHANGE_SEND_CHAIN,
+	scn_remedy_on(v, SCN_SIDE_SERVER, SCN_CHANGE_SEND_CHAIN,
 		"with usage 2: send the certificate that the record is of");
 }
 
@@ -411,15 +399,15 @@ void scn_explain_dane_untrusted(const struct scn_case *c, struct scn_verdict *v)
 			"not.",
 	};
 
-	say(v, "A TLSA record fits, but the chain under it does not verify.", whys[dane_of(c)]);
+	scn_say(v, "A TLSA record fits, but the chain under it does not verify.", whys[dane_of(c)]);
 	describe_records(c, v);
 }
 
 void scn_remedy_dane_untrusted(struct scn_case *c, struct scn_verdict *v)
 {
-	fix(v, SCN_SIDE_SERVER, SCN_CHANGE_REPLACE_CERTIFICATE,
+	scn_remedy_on(v, SCN_SIDE_SERVER, SCN_CHANGE_REPLACE_CERTIFICATE,
 		"renew the certificate with the right name");
-	fix(v, SCN_SIDE_SERVER, SCN_CHANGE_CORRECT_DNS,
+	scn_remedy_on(v, SCN_SIDE_SERVER, SCN_CHANGE_CORRECT_DNS,
 		"or publish a record of the server's own key (3 1 1)");
 }
 
@@ -452,7 +440,7 @@ void scn_explain_key_usage(const struct scn_case *c, struct scn_verdict *v)
 {
 	bool signs = needed_usage(c) == SCN_KEY_USAGE_SIGNATURE;
 
-	say(v, "The certificate does not allow what the handshake does with its key.",
+	scn_say(v, "The certificate does not allow what the handshake does with its key.",
 		signs ? "The chosen suite signs with the key, and keyUsage lacks digitalSignature. "
 			"GnuTLS and BoringSSL refuse that even where they verify nothing; OpenSSL "
 			"does not care."
@@ -466,7 +454,7 @@ void scn_remedy_key_usage(struct scn_case *c, struct scn_verdict *v)
 {
 	bool signs = needed_usage(c) == SCN_KEY_USAGE_SIGNATURE;
 
-	fix(v, SCN_SIDE_SERVER, SCN_CHANGE_REPLACE_CERTIFICATE,
+	scn_remedy_on(v, SCN_SIDE_SERVER, SCN_CHANGE_REPLACE_CERTIFICATE,
 		signs ? "install a certificate with the key usage digitalSignature"
 		      : "install a certificate with the key usage keyEncipherment, or prefer "
 			"ECDHE");

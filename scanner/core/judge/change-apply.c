@@ -78,14 +78,6 @@ static void shorten_suites(struct scn_profile *p, size_t most)
 
 /* ---- extensions ---- */
 
-static bool has_extension(const struct scn_profile *p, uint16_t code)
-{
-	for (size_t i = 0; i < p->extension_count; i++)
-		if (p->extensions[i].code == code)
-			return true;
-	return false;
-}
-
 /* pre_shared_key has to stay last (RFC 8446 section 4.2.11). */
 static void add_extension(struct scn_profile *p, uint16_t code)
 {
@@ -94,7 +86,7 @@ static void add_extension(struct scn_profile *p, uint16_t code)
 
 	if (code == SCN_EXT_SERVER_NAME)
 		p->sends_sni = true;
-	if (has_extension(p, code))
+	if (scn_profile_has_extension(p, code))
 		return;
 	SCN_APPEND(p->extensions, p->extension_count, extension);
 	if (last && p->extensions[last - 1].code == SCN_EXT_PRE_SHARED_KEY) {

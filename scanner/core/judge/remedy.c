@@ -202,7 +202,7 @@ static void add_suite_fix(struct scn_case *c, struct scn_verdict *v, enum scn_si
 static struct candidates lacking_suites(const struct scn_case *c, bool turning)
 {
 	scn_suite_code *codes;
-	size_t count = scn_server_suites(c->facts, c->version, &codes);
+	size_t count = scn_facts_accepted(c->facts, c->version, &codes);
 	struct candidates best = { 0 };
 
 	for (size_t i = 0; i < count; i++) {
@@ -294,7 +294,7 @@ static struct candidates suites_for(
 	size_t count;
 
 	if (side == SCN_SIDE_CLIENT) {
-		count = scn_server_suites(c->facts, version, &server);
+		count = scn_facts_accepted(c->facts, version, &server);
 		codes = server;
 	} else {
 		count = scn_profile_suites_at(c->profile, version, &client);
@@ -411,6 +411,14 @@ void scn_remedy_plain(struct scn_verdict *v, const struct scn_change *change,
 
 	scn_text_add(&text, words);
 	keep(v, change, SCN_EVIDENCE_COMPUTED, strength, &text);
+}
+
+void scn_remedy_on(
+	struct scn_verdict *v, enum scn_side side, enum scn_change_kind kind, const char *text)
+{
+	struct scn_change change = { .side = side, .kind = kind };
+
+	scn_remedy_plain(v, &change, SCN_STRENGTH_GOOD, text);
 }
 
 static void add_sifted(const struct scn_case *c, struct scn_verdict *v,

@@ -20,6 +20,9 @@ void scn_remedy_say(const struct scn_change *change, struct scn_text *out);
 /* A change that needs no proof by negotiation (STARTTLS, a certificate). */
 void scn_remedy_plain(struct scn_verdict *v, const struct scn_change *change,
 	enum scn_strength strength, const char *text);
+/* The same for a change without values; of good strength. */
+void scn_remedy_on(
+	struct scn_verdict *v, enum scn_side side, enum scn_change_kind kind, const char *text);
 /* A client-side change that stands or falls with its counter-probe. */
 void scn_remedy_tried(const struct scn_case *c, struct scn_verdict *v,
 	const struct scn_change *change, enum scn_strength strength, const char *text);

@@ -12,6 +12,12 @@ enum {
 	MAX_NAMES = 5,
 };
 
+void scn_say(struct scn_verdict *v, const char *summary, const char *why)
+{
+	v->summary = scn_strdup(summary);
+	v->why = scn_strdup(why);
+}
+
 void scn_say_versions(scn_versions versions, struct scn_text *out)
 {
 	unsigned left = 0;
@@ -172,19 +178,6 @@ scn_versions scn_server_versions(const struct scn_server_facts *facts)
 		if (facts->versions[v].status == SCN_ACCEPTED)
 			set |= SCN_VERSION_BIT(v);
 	return set;
-}
-
-size_t scn_server_suites(
-	const struct scn_server_facts *facts, enum scn_version version, scn_suite_code **codes_out)
-{
-	const struct scn_version_fact *v = &facts->versions[version];
-	size_t count = 0;
-
-	*codes_out = NULL;
-	for (size_t i = 0; i < v->suite_count; i++)
-		if (v->suites[i].status == SCN_ACCEPTED)
-			SCN_APPEND(*codes_out, count, v->suites[i].code);
-	return count;
 }
 
 size_t scn_server_groups(const struct scn_server_facts *facts, uint16_t **codes_out)

@@ -8,6 +8,8 @@
 #include "core/base/text.h"
 #include "core/judge/case.h"
 
+/* Set summary and why; both were NULL. */
+void scn_say(struct scn_verdict *v, const char *summary, const char *why);
 /* "TLS 1.2 and TLS 1.3", "no version" */
 void scn_say_versions(scn_versions versions, struct scn_text *out);
 /* "2 TLS 1.2 suites, both DHE_RSA with GCM: 0x009E, 0x009F" */
@@ -16,10 +18,8 @@ void scn_say_suites(
 /* "x25519, secp256r1 and 3 more" */
 void scn_say_groups(const uint16_t *codes, size_t count, struct scn_text *out);
 void scn_say_schemes(const uint16_t *codes, size_t count, struct scn_text *out);
-/* Versions, suites (heap for the caller), groups, schemes that the server accepts. */
+/* Versions, groups (heap for the caller), schemes that the server accepts. */
 scn_versions scn_server_versions(const struct scn_server_facts *facts);
-size_t scn_server_suites(
-	const struct scn_server_facts *facts, enum scn_version version, scn_suite_code **codes_out);
 size_t scn_server_groups(const struct scn_server_facts *facts, uint16_t **codes_out);
 size_t scn_server_schemes(const struct scn_server_facts *facts, uint16_t **codes_out);
 

@@ -144,15 +144,6 @@ static struct scn_builder own_body(
 	return body;
 }
 
-static bool has_extension(const struct scn_profile *p, uint16_t code)
-{
-	for (size_t i = 0; i < p->extension_count; i++) {
-		if (p->extensions[i].code == code)
-			return true;
-	}
-	return false;
-}
-
 static bool add_extensions(struct scn_profile *p, const struct scn_hello_spec *spec)
 {
 	bool unique = true;
@@ -161,7 +152,7 @@ static bool add_extensions(struct scn_profile *p, const struct scn_hello_spec *s
 		const struct scn_hello_extension *from = &spec->extensions[i];
 		struct scn_profile_extension extension = { .code = from->code };
 
-		if (has_extension(p, from->code)) {
+		if (scn_profile_has_extension(p, from->code)) {
 			unique = false;
 			continue;
 		}
@@ -211,7 +202,7 @@ static bool fill_lists(struct scn_profile *p, const struct scn_hello_spec *spec)
 	p->session_id_len = spec->session_id_len;
 	p->record_version = spec->record_version;
 	p->ssl2_form = spec->form == SCN_HELLO_SSL2;
-	p->sends_sni = has_extension(p, SCN_EXT_SERVER_NAME);
+	p->sends_sni = scn_profile_has_extension(p, SCN_EXT_SERVER_NAME);
 	return unique;
 }
 

@@ -156,6 +156,14 @@ bool scn_profile_offers_scheme(const struct scn_profile *profile, uint16_t schem
 	return has_code(profile->schemes, profile->scheme_count, scheme);
 }
 
+bool scn_profile_has_extension(const struct scn_profile *profile, uint16_t code)
+{
+	for (size_t i = 0; i < profile->extension_count; i++)
+		if (profile->extensions[i].code == code)
+			return true;
+	return false;
+}
+
 bool scn_profile_offers_version(const struct scn_profile *profile, enum scn_version version)
 {
 	return version < SCN_VERSION_COUNT && (profile->versions & SCN_VERSION_BIT(version));

@@ -112,6 +112,7 @@ struct scn_profile *scn_profile_copy(const struct scn_profile *profile);
 bool scn_profile_offers_suite(const struct scn_profile *profile, scn_suite_code code);
 bool scn_profile_offers_group(const struct scn_profile *profile, uint16_t group);
 bool scn_profile_offers_scheme(const struct scn_profile *profile, uint16_t scheme);
+bool scn_profile_has_extension(const struct scn_profile *profile, uint16_t code);
 bool scn_profile_offers_version(const struct scn_profile *profile, enum scn_version version);
 /* Selectable suites that the client offers and that exist at this version. */
 size_t scn_profile_suites_at(const struct scn_profile *profile, enum scn_version version,
