@@ -225,7 +225,8 @@ class Sender:
 
 
 class PostfixSender(Sender):
-    """smtp(8) of the installed Postfix: an instance of its own that relays all mail to the listener."""
+    """smtp(8) of the installed Postfix: an instance of its own that relays all mail to the listener. It falls back
+    to clear text when a mail has waited for minimal_backoff_time: long enough that a slow start is no wait."""
 
     def __init__(self, profile, *settings):
         super().__init__(profile, "/usr/sbin/postfix", "postfix", None)
@@ -233,7 +234,7 @@ class PostfixSender(Sender):
 
     def run(self, shop, port, until, seconds=40):
         own = shop.postfix(settings=[f"relayhost=[127.0.0.1]:{port}", "smtp_tls_loglevel=1", "queue_run_delay=1s",
-                                     "minimal_backoff_time=1s", "maximal_backoff_time=1s", "alias_maps=",
+                                     "minimal_backoff_time=6s", "maximal_backoff_time=6s", "alias_maps=",
                                      "alias_database=", "smtpd_relay_restrictions=permit_mynetworks,reject",
                                      *self.settings])
         etc = shop.dir / f"postfix-{own}/etc"
