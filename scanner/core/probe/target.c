@@ -3,6 +3,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "core/base/address.h"
+
 /*
  *   target  = mailbox / server / domain
  *   mailbox = local "@" ( domain / "[" literal "]" )
@@ -38,12 +40,6 @@ static bool is_name_char(char c)
 	return is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'z') || c == '-' || c == '_';
 }
 
-static bool is_hex_digit(char c)
-{
-	return is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'f');
-}
-
-/* Everything behind the first n bytes. */
 static struct part skip(struct part p, size_t n)
 {
 	return (struct part){ p.at + n, p.len - n };
@@ -56,29 +52,11 @@ static size_t find(struct part p, char c)
 	return at ? (size_t)(at - p.at) : p.len;
 }
 
-/* Four numbers up to 255, without leading zeros: some libraries read those as octal. */
 static bool is_ipv4(struct part p)
 {
-	for (int number = 1; number <= 4; number++) {
-		size_t len = find(p, '.');
-		unsigned value = 0;
+	uint8_t bytes[4];
 
-		if (len < 1 || len > 3 || (len > 1 && p.at[0] == '0'))
-			return false;
-		for (size_t i = 0; i < len; i++) {
-			if (!is_digit(p.at[i]))
-				return false;
-			value = value * 10 + (unsigned)(p.at[i] - '0');
-		}
-		if (value > 255)
-			return false;
-		if (number == 4)
-			return len == p.len;
-		if (len == p.len)
-			return false;
-		p = skip(p, len + 1);
-	}
-	return false;
+	return scn_ipv4_parse(p.at, p.len, bytes);
 }
 
 static bool is_zone(struct part p)
@@ -89,45 +67,14 @@ static bool is_zone(struct part p)
 	return p.len > 0 && p.len <= ZONE_MAX_LEN;
 }
 
-/* RFC 4291 section 2.2: eight groups, one "::" for some of them, IPv4 for the last two. */
-static bool is_ipv6_groups(struct part p)
-{
-	size_t groups = 0;
-	bool gap = p.len >= 2 && p.at[0] == ':' && p.at[1] == ':';
-
-	if (gap)
-		p = skip(p, 2);
-	while (p.len > 0) {
-		size_t len = find(p, ':');
-
-		if (len == p.len && find(p, '.') < p.len)
-			return is_ipv4(p) && (gap ? groups < 6 : groups == 6);
-		if (len < 1 || len > 4)
-			return false;
-		for (size_t i = 0; i < len; i++)
-			if (!is_hex_digit(p.at[i]))
-				return false;
-		groups++;
-		if (len == p.len)
-			break;
-		p = skip(p, len + 1);
-		if (p.len == 0 || (p.at[0] == ':' && gap))
-			return false;
-		if (p.at[0] == ':') {
-			gap = true;
-			p = skip(p, 1);
-		}
-	}
-	return gap ? groups < 8 : groups == 8;
-}
-
 static bool is_ipv6(struct part p)
 {
 	size_t percent = find(p, '%');
+	uint8_t bytes[16];
 
 	if (percent < p.len && !is_zone(skip(p, percent + 1)))
 		return false;
-	return is_ipv6_groups((struct part){ p.at, percent });
+	return scn_ipv6_parse(p.at, percent, bytes);
 }
 
 static const char *check_label(struct part label)
