@@ -18,9 +18,7 @@ enum stage {
 
 enum {
 	MAX_COUNTER_ROUNDS = 4,
-	CHECK_SAMPLES =
-		1, /* the same hello so many times more: servers behind one address may differ */
-	SCAN_SAMPLES = 3,
+	SAMPLES = 3, /* the same hello so many times more: servers behind one address may differ */
 };
 
 struct scn_job {
@@ -33,6 +31,7 @@ struct scn_job {
 	enum stage stage;
 	char *server_name; /* for SNI; NULL where the host is an address */
 	unsigned rounds;   /* of counter-probes */
+	bool contradicted; /* a handshake with what had been selected was refused, if only once */
 	size_t lines_told; /* probe records that were told as lines */
 };
 
@@ -68,17 +67,6 @@ static void sample(struct scn_job *job, const struct scn_profile *profile, unsig
 	}
 }
 
-static void ask(struct scn_job *job)
-{
-	for (size_t i = 0; i < job->options->client_count; i++) {
-		replay(job, job->options->clients[i], job->options->clients[i]->id);
-		sample(job, job->options->clients[i],
-			job->options->mode == SCN_MODE_SCAN ? SCAN_SAMPLES : CHECK_SAMPLES);
-	}
-	if (job->options->mode == SCN_MODE_SCAN)
-		scn_plan_enumerate(job->plan, job->options->versions, SCN_PLAN_DETAILS);
-}
-
 /* Does --confirm ask for this back end? */
 static bool wanted(enum scn_confirm confirm, const struct scn_handshake_backend *backend)
 {
@@ -102,6 +90,33 @@ static void handshake(struct scn_job *job, const char *id, const struct scn_hand
 	for (backend = scn_backends(); *backend; backend++)
 		if (wanted(job->options->confirm, *backend) && (*backend)->can(order))
 			scn_plan_handshake(job->plan, id, *backend, order);
+}
+
+static bool confirms(const struct scn_job *job)
+{
+	const struct scn_handshake_backend *const *backend;
+
+	for (backend = scn_backends(); *backend; backend++)
+		if (wanted(job->options->confirm, *backend))
+			return true;
+	return false;
+}
+
+/* In a check the handshake that confirms a replay is also the second sample of it; where none is made, the
+ * hello is sent twice. What is refused is sampled further (sample_doubtful). */
+static void ask(struct scn_job *job)
+{
+	bool scan = job->options->mode == SCN_MODE_SCAN, confirmed = confirms(job);
+
+	for (size_t i = 0; i < job->options->client_count; i++) {
+		replay(job, job->options->clients[i], job->options->clients[i]->id);
+		if (scan || !confirmed)
+			sample(job, job->options->clients[i], scan ? SAMPLES : 1);
+	}
+	if (confirmed)
+		scn_plan_announce(job->plan, (unsigned)job->options->client_count);
+	if (scan)
+		scn_plan_enumerate(job->plan, job->options->versions, SCN_PLAN_DETAILS);
 }
 
 /* The handshake that confirms a replay offers what the server selected, and nothing else. */
@@ -150,14 +165,18 @@ static void confirm_version(struct scn_job *job, enum scn_version version)
 	free(codes);
 }
 
-/* Before a refusal is explained: is it one every time? */
-static void sample_refused(struct scn_job *job, const struct scn_profile *profile)
+/* Before a refusal is explained: is it one every time? And where what was selected could not be completed,
+ * or not at the first try: are there two servers? */
+static void sample_doubtful(struct scn_job *job, const struct scn_profile *profile)
 {
 	const struct scn_replay_fact *fact =
 		scn_facts_find_replay(&job->result->facts, profile->id);
 
-	if (fact && fact->answer == SCN_ANSWER_ALERT)
-		sample(job, profile, SCAN_SAMPLES);
+	if (!fact)
+		return;
+	if (fact->answer == SCN_ANSWER_ALERT ||
+		(fact->answer == SCN_ANSWER_SELECTED && job->contradicted))
+		sample(job, profile, SAMPLES);
 }
 
 static scn_versions judge_needs(const struct scn_job *job)
@@ -173,11 +192,12 @@ static void confirm(struct scn_job *job)
 {
 	scn_versions needs = judge_needs(job);
 
+	scn_plan_announce(job->plan, 0);
 	if (job->options->mode == SCN_MODE_CHECK && needs)
 		scn_plan_enumerate(job->plan, needs, SCN_PLAN_SUITES);
 	for (size_t i = 0; i < job->options->client_count; i++) {
 		confirm_replay(job, job->options->clients[i]);
-		sample_refused(job, job->options->clients[i]);
+		sample_doubtful(job, job->options->clients[i]);
 	}
 	if (job->options->mode == SCN_MODE_SCAN)
 		for (int v = SCN_TLS1_3; v >= SCN_SSL3; v--)
@@ -202,6 +222,14 @@ static bool needs_details(const struct scn_job *job)
 		if (scn_judge_needs_details(job->options->clients[i], &job->result->facts))
 			return true;
 	return false;
+}
+
+static void details(struct scn_job *job)
+{
+	if (needs_details(job))
+		scn_plan_enumerate(job->plan, judge_needs(job), SCN_PLAN_DETAILS);
+	for (size_t i = 0; i < job->options->client_count; i++)
+		sample_doubtful(job, job->options->clients[i]);
 }
 
 /* A second cause may stand behind the first, so the answers may raise new questions. */
@@ -284,6 +312,7 @@ static void on_learned(void *user, const struct scn_probe_result *result)
 {
 	struct scn_job *job = user;
 
+	job->contradicted |= result->end == SCN_END_HANDSHAKE_FAILED;
 	tell_probes(job);
 	job->listener.progress(job->listener.user, job);
 }
@@ -296,8 +325,8 @@ static void on_settled(void *user)
 		job->stage++;
 		if (job->stage == STAGE_CONFIRM)
 			confirm(job);
-		else if (job->stage == STAGE_DETAILS && needs_details(job))
-			scn_plan_enumerate(job->plan, judge_needs(job), SCN_PLAN_DETAILS);
+		else if (job->stage == STAGE_DETAILS)
+			details(job);
 		else if (job->stage == STAGE_COUNTER && counter(job))
 			job->stage--; /* its answers may raise new questions */
 	}

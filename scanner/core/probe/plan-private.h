@@ -62,6 +62,8 @@ struct scn_plan {
 	size_t chain_count;
 	scn_versions enumerated; /* versions that have a chain of suites */
 	scn_versions detailed; /* those whose groups and schemes are wanted once suites are known */
+	unsigned
+		announced; /* questions that will be put in when those that are here are answered */
 	uint32_t next_id;
 	uint64_t random;   /* state of the generator */
 	unsigned answered; /* questions */

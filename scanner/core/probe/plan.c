@@ -180,6 +180,11 @@ void scn_plan_enumerate(struct scn_plan *plan, scn_versions versions, enum scn_p
 	want_details(plan);
 }
 
+void scn_plan_announce(struct scn_plan *plan, unsigned questions)
+{
+	plan->announced = questions;
+}
+
 /* ---- questions ---- */
 
 static bool is_ready(const struct scn_chain *chain)
@@ -221,7 +226,7 @@ struct scn_question *scn_plan_ask(struct scn_plan *plan, scn_time now)
 /* How many questions without a connection there will still be, as far as one can tell. */
 static unsigned wanted(const struct scn_plan *plan)
 {
-	unsigned sum = 0;
+	unsigned sum = plan->announced;
 
 	/* Groups and schemes that will be asked about when the suites of a version are known. */
 	if (plan->detailed & (SCN_VERSION_BIT(SCN_TLS1_2) | SCN_VERSION_BIT(SCN_TLS1_3)))

@@ -52,6 +52,9 @@ void scn_plan_replay(struct scn_plan *plan, const char *id, const struct scn_hel
  * certificates to the facts. Copies the order. Several back ends for one id: all must complete. */
 void scn_plan_handshake(struct scn_plan *plan, const char *id,
 	const struct scn_handshake_backend *backend, const struct scn_handshake_order *order);
+/* So many more questions will be put in when those that are here are answered: connections for them may be
+ * brought up ahead of need. Each call replaces the number of the one before. */
+void scn_plan_announce(struct scn_plan *plan, unsigned questions);
 
 /* ---- running ---- */
 /* Should one more connection be opened now? open: connections that exist; unasked: those of them
