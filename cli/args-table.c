@@ -7,6 +7,7 @@
 
 enum {
 	RUNS = CLI_CHECK | CLI_SCAN | CLI_DEMO, /* they open connections for a report */
+	LISTS = CLI_CHECK | CLI_SCAN,           /* also of many targets */
 	FIXES = RUNS | CLI_FIX,                 /* `fix TARGET` checks first */
 	REPORTS = RUNS | CLI_SHOW,              /* they print a document */
 	TEXTS = CLI_ALL & ~CLI_HELP,
@@ -17,6 +18,7 @@ static const char *const check_examples[] = {
 	"handfast check mx1.firma.example:25 --client exchange-2019",
 	"handfast check firma.example -f json=result.json -f text",
 	"handfast check @domains.txt --fail-on-weak",
+	"handfast check @domains.txt --client exchange-2019 --resume results.jsonl",
 	NULL,
 };
 static const char *const scan_examples[] = {
@@ -102,6 +104,8 @@ static const struct cli_option options[] = {
 		"the target is a host, not a domain" },
 	{ CLI_OPT_VERSIONS, 0, "versions", "LIST", NULL, CLI_GROUP_WHAT, CLI_SCAN,
 		"versions to enumerate: TLS1.2,TLS1.3 (all)" },
+	{ CLI_OPT_SHARD, 0, "shard", "K/N", NULL, CLI_GROUP_WHAT, LISTS,
+		"of N workers the K-th: only its servers" },
 	{ CLI_OPT_DNS, 0, "dns", "ADDRESS[@PORT]", NULL, CLI_GROUP_WHAT, FIXES,
 		"ask this name server instead of the system's" },
 	{ CLI_OPT_TRUST_ANCHOR, 0, "trust-anchor", "FILE", NULL, CLI_GROUP_WHAT, FIXES,
@@ -141,6 +145,10 @@ static const struct cli_option options[] = {
 	{ CLI_OPT_EHLO, 0, "ehlo", "NAME", NULL, CLI_GROUP_PACE, FIXES, "what to call ourselves" },
 	{ CLI_OPT_MAX_PROBES, 0, "max-probes", "N", NULL, CLI_GROUP_PACE, FIXES,
 		"connections to one server at most" },
+	{ CLI_OPT_SERVERS, 0, "servers", "N", NULL, CLI_GROUP_PACE, LISTS,
+		"servers at once (16; of a list 1000)" },
+	{ CLI_OPT_PER_NETWORK, 0, "per-network", "N", NULL, CLI_GROUP_PACE, LISTS,
+		"connections to one /24 or /64 at once (8)" },
 	{ CLI_OPT_CONFIRM, 0, "confirm", "LIBRARY", confirm_words, CLI_GROUP_PACE, FIXES,
 		"complete handshakes with openssl, wolfssl, both or none" },
 	{ CLI_OPT_NO_CONFIRM, 0, "no-confirm", NULL, NULL, CLI_GROUP_PACE, FIXES,
@@ -152,6 +160,8 @@ static const struct cli_option options[] = {
 		REPORTS | CLI_PROFILE | CLI_EXPLAIN, "text, json or jsonl; repeats" },
 	{ CLI_OPT_FIX_FORMAT, 'f', "format", "FORMAT", NULL, CLI_GROUP_OUTPUT, CLI_FIX,
 		"postfix, openssl, gnutls, schannel-powershell …" },
+	{ CLI_OPT_RESUME, 0, "resume", "FILE", NULL, CLI_GROUP_OUTPUT, LISTS,
+		"write JSON Lines there; go on where they stopped" },
 	{ CLI_OPT_WIDTH, 'w', "width", "N", NULL, CLI_GROUP_OUTPUT, TEXTS,
 		"columns (the terminal's, else 80)" },
 	{ CLI_OPT_NAMES, 0, "names", "DIALECT", names_words, CLI_GROUP_OUTPUT,

@@ -54,6 +54,7 @@ int cli_complain(enum cli_exit code, const char *format, ...) SCN_PRINTF(2, 3);
 
 /* Look options from the command line (width, colour, names …). */
 struct scn_text_options cli_text_options(const struct cli_context *context);
+struct scn_exit_rules cli_exit_rules(const struct cli_context *context);
 enum cli_exit cli_exit_of(const struct cli_context *context, const struct scn_document *document);
 
 /* ---- clients.c ---- */
@@ -95,6 +96,12 @@ struct scn_server_result *cli_pick_server(const struct cli_context *context,
 struct cli_outputs;
 /* NULL: complained, *code_out says how to exit. */
 struct cli_outputs *cli_outputs_new(const struct cli_context *context, int *code_out);
+/* Is every output jsonl? Then nothing needs the whole document. */
+bool cli_outputs_stream(const struct cli_outputs *outputs);
+/* One more output of lines, to a file that is open; it is closed with the others. */
+void cli_outputs_add_lines(struct cli_outputs *outputs, const char *path, FILE *take_file);
+/* Lines that belong together, in one piece, for each output that is jsonl. */
+void cli_outputs_block(struct cli_outputs *outputs, const struct scn_text *lines);
 /* An event as a line, for each output that is jsonl. */
 void cli_outputs_line(struct cli_outputs *outputs, const struct scn_line_event *event);
 /* The finished document, for each other one. False: something could not be written (said). */
@@ -102,6 +109,9 @@ bool cli_outputs_document(struct cli_outputs *outputs, const struct scn_document
 void cli_outputs_free(struct cli_outputs *outputs);
 
 /* ---- run.c: one run of the engine with progress, signals and saving ---- */
+
+/* "@FILE" or "-": one target a line. */
+bool cli_is_list(const char *target);
 
 struct cli_run {
 	enum scn_document_mode mode;
@@ -111,6 +121,10 @@ struct cli_run {
 	size_t target_count;
 	bool demo;
 	struct cli_outputs *outputs; /* NULL: no events */
+	/* Of a list, each target is told when it is over, and forgotten. */
+	bool streaming;
+	struct scn_shard shard;
+	struct cli_list *resumed; /* an earlier run's targets; or NULL */
 };
 /* The engine's run, finished or interrupted; the document is inside. NULL: complained. *code_out is
  * the exit code: of the document, or 130, 143 after a signal. */

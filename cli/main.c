@@ -131,12 +131,17 @@ struct scn_text_options cli_text_options(const struct cli_context *context)
 	};
 }
 
-enum cli_exit cli_exit_of(const struct cli_context *context, const struct scn_document *document)
+struct scn_exit_rules cli_exit_rules(const struct cli_context *context)
 {
-	struct scn_exit_rules rules = {
+	return (struct scn_exit_rules){
 		.fail_on_weak = cli_args_has(context->args, CLI_OPT_FAIL_ON_WEAK),
 		.allow_unknown = cli_args_has(context->args, CLI_OPT_ALLOW_UNKNOWN),
 	};
+}
+
+enum cli_exit cli_exit_of(const struct cli_context *context, const struct scn_document *document)
+{
+	struct scn_exit_rules rules = cli_exit_rules(context);
 
 	return (enum cli_exit)scn_document_exit_code(document, &rules);
 }

@@ -7,6 +7,10 @@
 #include "core/base/alloc.h"
 #include "io/store.h"
 
+enum {
+	BLOCK_SIZE = 256 * 1024, /* bytes that are written at once */
+};
+
 enum form {
 	FORM_TEXT,
 	FORM_JSON,
@@ -49,7 +53,11 @@ static int open_lines(struct output *output)
 	if (output->form != FORM_JSONL)
 		return CLI_EXIT_OK;
 	output->lines = strcmp(output->path, "-") == 0 ? stdout : fopen(output->path, "w");
-	return output->lines ? CLI_EXIT_OK : cannot_write(output->path, strerror(errno));
+	if (!output->lines)
+		return cannot_write(output->path, strerror(errno));
+	/* What belongs together leaves in one piece. */
+	setvbuf(output->lines, NULL, _IOFBF, BLOCK_SIZE);
+	return CLI_EXIT_OK;
 }
 
 /* "json" or "json=FILE" */
@@ -85,12 +93,39 @@ struct cli_outputs *cli_outputs_new(const struct cli_context *context, int *code
 	while (*code_out == CLI_EXIT_OK &&
 		(value = cli_args_next(context->args, CLI_OPT_FORMAT, value)) != NULL)
 		*code_out = add(outputs, value, path);
-	if (*code_out == CLI_EXIT_OK && outputs->count == 0)
+	if (*code_out == CLI_EXIT_OK && outputs->count == 0 &&
+		!cli_args_has(context->args, CLI_OPT_RESUME))
 		*code_out = add(outputs, "text", path);
 	if (*code_out == CLI_EXIT_OK)
 		return outputs;
 	cli_outputs_free(outputs);
 	return NULL;
+}
+
+bool cli_outputs_stream(const struct cli_outputs *outputs)
+{
+	for (size_t i = 0; i < outputs->count; i++)
+		if (outputs->items[i].form != FORM_JSONL)
+			return false;
+	return true;
+}
+
+void cli_outputs_add_lines(struct cli_outputs *outputs, const char *path, FILE *take_file)
+{
+	struct output output = { .form = FORM_JSONL, .path = path, .lines = take_file };
+
+	setvbuf(take_file, NULL, _IOFBF, BLOCK_SIZE);
+	SCN_APPEND(outputs->items, outputs->count, output);
+}
+
+void cli_outputs_block(struct cli_outputs *outputs, const struct scn_text *lines)
+{
+	for (size_t i = 0; i < outputs->count; i++) {
+		if (!outputs->items[i].lines)
+			continue;
+		fwrite(scn_text_str(lines), 1, lines->len, outputs->items[i].lines);
+		fflush(outputs->items[i].lines);
+	}
 }
 
 void cli_outputs_line(struct cli_outputs *outputs, const struct scn_line_event *event)
@@ -102,9 +137,9 @@ void cli_outputs_line(struct cli_outputs *outputs, const struct scn_line_event *
 			continue;
 		if (!line.len)
 			scn_report_line(event, &line);
-		fputs(scn_text_str(&line), outputs->items[i].lines);
-		fflush(outputs->items[i].lines);
 	}
+	if (line.len)
+		cli_outputs_block(outputs, &line);
 	scn_text_finish(&line);
 }
 

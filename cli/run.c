@@ -1,16 +1,22 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "cli/command.h"
+#include "cli/list.h"
 
 #include "core/base/alloc.h"
-#include "io/store.h"
 
 enum {
-	MAX_LIST_LEN = 64 * 1024 * 1024, /* bytes of a @file of targets */
+	/* A run over a list: so much at once, as far as the system's limit of open files allows. */
+	LIST_SERVERS = 1000,
+	LIST_TARGETS = 10000,
+	LIST_LOOKUPS = 200,
+	MAX_SERVERS = 20000,
+	OTHER_FILES = 64, /* open files that are no connections */
 };
 
 /* What a signal handler may touch. */
@@ -85,12 +91,15 @@ static bool numbers_of(
 	const struct cli_args *args, struct scn_run_options *options, struct scn_text *error)
 {
 	int64_t parallel = options->parallel, pause_ms = 0, timeout_s = 0, probes = 0,
-		port = options->port;
+		port = options->port, servers = options->servers_at_once,
+		per_network = options->per_network;
 
 	if (!cli_args_number(args, CLI_OPT_PARALLEL, 1, 50, &parallel, error) ||
 		!cli_args_number(args, CLI_OPT_PAUSE, 0, 3600000, &pause_ms, error) ||
 		!cli_args_number(args, CLI_OPT_TIMEOUT, 1, 3600, &timeout_s, error) ||
 		!cli_args_number(args, CLI_OPT_MAX_PROBES, 1, 100000, &probes, error) ||
+		!cli_args_number(args, CLI_OPT_SERVERS, 1, MAX_SERVERS, &servers, error) ||
+		!cli_args_number(args, CLI_OPT_PER_NETWORK, 1, 1000, &per_network, error) ||
 		!cli_args_number(args, CLI_OPT_PORT, 1, 65535, &port, error))
 		return false;
 	options->parallel = (unsigned)parallel;
@@ -98,6 +107,8 @@ static bool numbers_of(
 	options->timeout = timeout_s * SCN_SECOND;
 	options->max_probes = (uint32_t)probes;
 	options->port = (uint16_t)port;
+	options->servers_at_once = (unsigned)servers;
+	options->per_network = (unsigned)per_network;
 	return true;
 }
 
@@ -109,6 +120,32 @@ static const char *own_name(void)
 	if (gethostname(name, sizeof(name) - 1) == 0 && strchr(name, '.'))
 		return name;
 	return scn_run_defaults.ehlo_name;
+}
+
+static void stream(struct scn_run_options *options)
+{
+	options->streaming = true;
+	options->servers_at_once = LIST_SERVERS;
+	options->targets_at_once = LIST_TARGETS;
+	options->lookups_at_once = LIST_LOOKUPS;
+}
+
+/* Each connection is an open file: take what the system gives, and stay below it. */
+static void limit_servers(struct scn_run_options *options)
+{
+	struct rlimit files;
+	rlim_t most;
+
+	if (getrlimit(RLIMIT_NOFILE, &files))
+		return;
+	files.rlim_cur = files.rlim_max;
+	setrlimit(RLIMIT_NOFILE, &files);
+	if (getrlimit(RLIMIT_NOFILE, &files) || files.rlim_cur == RLIM_INFINITY)
+		return;
+	most = files.rlim_cur > OTHER_FILES ? (files.rlim_cur - OTHER_FILES) / options->parallel
+					    : 1;
+	if (options->servers_at_once > most)
+		options->servers_at_once = most ? (unsigned)most : 1;
 }
 
 static bool options_of(const struct cli_context *context, const struct cli_run *what,
@@ -127,6 +164,9 @@ static bool options_of(const struct cli_context *context, const struct cli_run *
 	options->no_mx = cli_args_has(args, CLI_OPT_NO_MX);
 	options->dns_forward = cli_args_value(args, CLI_OPT_DNS);
 	options->trust_anchor = cli_args_value(args, CLI_OPT_TRUST_ANCHOR);
+	options->shard = what->shard;
+	if (what->streaming)
+		stream(options);
 	if (cli_args_has(args, CLI_OPT_IPV4))
 		options->family = SCN_RUN_IPV4;
 	if (cli_args_has(args, CLI_OPT_IPV6))
@@ -135,7 +175,10 @@ static bool options_of(const struct cli_context *context, const struct cli_run *
 		options->parallel = 1;
 		options->pause = 2 * SCN_SECOND;
 	}
-	return numbers_of(args, options, error) && versions_of(args, &options->versions, error);
+	if (!numbers_of(args, options, error) || !versions_of(args, &options->versions, error))
+		return false;
+	limit_servers(options);
+	return true;
 }
 
 /* ---- events ---- */
@@ -143,6 +186,8 @@ static bool options_of(const struct cli_context *context, const struct cli_run *
 struct watcher {
 	struct cli_outputs *outputs;
 	struct cli_progress progress;
+	bool streaming;
+	struct cli_list *resumed;
 };
 
 static void on_line(void *user, const struct scn_line_event *event)
@@ -161,10 +206,8 @@ static scn_time monotonic(void)
 	return t.tv_sec * SCN_SECOND + t.tv_nsec;
 }
 
-static void on_progress(void *user, const struct scn_run_progress *p)
+static void show_server(struct watcher *w, const struct scn_run_progress *p)
 {
-	struct watcher *w = user;
-
 	cli_progress_show(&w->progress,
 		&(struct cli_progress_state){ .host = p->host,
 			.stage = p->stage,
@@ -176,33 +219,76 @@ static void on_progress(void *user, const struct scn_run_progress *p)
 		monotonic());
 }
 
+static const char *thousands(uint64_t count)
+{
+	static char text[32];
+
+	snprintf(text, sizeof(text), "from %llu on", (unsigned long long)(count / 1000 * 1000));
+	return text;
+}
+
+/* Of a list: how many targets, and what became of them. */
+static void show_list(struct watcher *w, const struct scn_run_progress *p)
+{
+	const struct scn_run_counts *c = p->counts;
+	char stage[128];
+
+	snprintf(stage, sizeof(stage), "%llu work, %llu fail, %llu unknown",
+		(unsigned long long)(c->works + c->weak), (unsigned long long)c->fails,
+		(unsigned long long)(c->unknown + c->errors));
+	cli_progress_show(&w->progress,
+		&(struct cli_progress_state){ .host = "targets",
+			/* As lines, a new one each thousand targets. */
+			.stage = w->progress.mode == CLI_PROGRESS_LINES ? thousands(c->targets)
+									: stage,
+			.answered = (unsigned)c->targets,
+			.expected = (unsigned)(c->targets + p->in_flight) },
+		monotonic());
+}
+
+static void on_progress(void *user, const struct scn_run_progress *p)
+{
+	struct watcher *w = user;
+
+	if (w->streaming)
+		show_list(w, p);
+	else
+		show_server(w, p);
+}
+
+static void on_target_over(
+	void *user, const struct scn_run_counts *counts, const struct scn_text *lines)
+{
+	struct watcher *w = user;
+
+	if (w->outputs && lines->len)
+		cli_outputs_block(w->outputs, lines);
+}
+
+static bool skips(void *user, const char *target)
+{
+	const struct watcher *w = user;
+
+	return cli_list_has(w->resumed, target);
+}
+
 /* ---- targets: words, @file, "-" ---- */
 
-static void add_lines(struct scn_run *run, char *text)
+bool cli_is_list(const char *target)
 {
-	char *rest = text;
-
-	for (char *line; (line = strsep(&rest, "\r\n")) != NULL;) {
-		line += strspn(line, " \t");
-		if (line[0] && line[0] != '#')
-			scn_run_add(run, line);
-	}
+	return target[0] == '@' || strcmp(target, "-") == 0;
 }
 
 static int add_target(struct scn_run *run, const char *target)
 {
 	const char *path = target[0] == '@' ? target + 1 : target;
-	struct scn_text text = { 0 };
 	enum scn_err err;
 
-	if (target[0] != '@' && strcmp(target, "-") != 0) {
+	if (!cli_is_list(target)) {
 		scn_run_add(run, target);
 		return CLI_EXIT_OK;
 	}
-	err = scn_store_read(path, MAX_LIST_LEN, &text);
-	if (!err && text.len)
-		add_lines(run, text.at);
-	scn_text_finish(&text);
+	err = scn_run_add_list(run, path);
 	if (err)
 		return cli_complain(
 			CLI_EXIT_NOT_FOUND, "the list of targets %s %s", path, scn_err_text(err));
@@ -225,34 +311,40 @@ static int start(struct scn_run *run)
 	watch_signals(run);
 	err = scn_run_start(run);
 	watch_signals(NULL);
+	if (err == SCN_ERR_NOT_READABLE)
+		return cli_complain(
+			CLI_EXIT_NOT_FOUND, "the list of targets %s", scn_err_text(err));
 	if (err)
 		return cli_complain(CLI_EXIT_INTERNAL, "%s", scn_err_text(err));
 	return CLI_EXIT_OK;
 }
 
 /* Nothing of what was asked for could be understood. */
-static bool all_bad(const struct scn_document *document)
+static bool all_bad(const struct scn_run_counts *counts)
 {
-	for (size_t i = 0; i < document->target_count; i++) {
-		const char *id = document->targets[i]->error_id;
-
-		if (!id || strcmp(id, "bad-target") != 0)
-			return false;
-	}
-	return document->target_count > 0;
+	return counts->targets > 0 && counts->bad == counts->targets;
 }
 
-static int exit_code(const struct cli_context *context, const struct scn_document *document)
+static int exit_code(const struct cli_context *context, const struct scn_run *run)
 {
+	struct scn_exit_rules rules = cli_exit_rules(context);
+
 	if (caught)
 		return 128 + (int)caught;
-	return all_bad(document) ? CLI_EXIT_NOT_UNDERSTOOD : (int)cli_exit_of(context, document);
+	return all_bad(scn_run_counts(run)) ? CLI_EXIT_NOT_UNDERSTOOD
+					    : scn_findings_exit_code(scn_run_findings(run), &rules);
 }
 
 struct scn_run *cli_run(struct cli_context *context, const struct cli_run *what, int *code_out)
 {
-	struct watcher watcher = { .outputs = what->outputs };
-	struct scn_run_listener listener = { on_line, on_progress, &watcher };
+	struct watcher watcher = {
+		.outputs = what->outputs, .streaming = what->streaming, .resumed = what->resumed
+	};
+	struct scn_run_listener listener = { .line = on_line,
+		.progress = on_progress,
+		.target_over = on_target_over,
+		.skip = what->resumed ? skips : NULL,
+		.user = &watcher };
 	struct scn_run_options options;
 	struct scn_text error = { 0 };
 	struct scn_run *run;
@@ -274,6 +366,6 @@ struct scn_run *cli_run(struct cli_context *context, const struct cli_run *what,
 		scn_run_free(run);
 		return NULL;
 	}
-	*code_out = exit_code(context, scn_run_document(run));
+	*code_out = exit_code(context, run);
 	return run;
 }

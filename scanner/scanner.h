@@ -17,6 +17,7 @@
 #include "core/base/text.h"
 #include "core/judge/diagnose.h"
 #include "core/probe/plan.h"
+#include "core/probe/shard.h"
 #include "core/probe/target.h"
 #include "core/profile/profile.h"
 #include "core/report/document.h"
@@ -53,8 +54,23 @@ struct scn_run_options {
 	bool demo;                /* mark the document */
 	const char *trust_anchor; /* a file with DS or DNSKEY records, NULL: the root's */
 	const char *dns_forward;  /* "127.0.0.1@5353", NULL: the system's resolver configuration */
+	/* Runs over many targets. */
+	bool streaming; /* keep no document: what is told of a target is forgotten when it is over */
+	unsigned servers_at_once;
+	unsigned targets_at_once; /* looked up, waiting or asked */
+	unsigned lookups_at_once;
+	unsigned
+		per_network; /* connections at once to one /24 or /64, by servers of `parallel` each */
+	struct scn_shard shard;
 };
 extern const struct scn_run_options scn_run_defaults;
+
+/* Targets that are over, by their worst verdict. */
+struct scn_run_counts {
+	uint64_t targets, works, weak, fails, unknown;
+	uint64_t errors; /* no server: not understood, no such domain … */
+	uint64_t bad;    /* of these: not understood */
+};
 
 struct scn_run_progress {
 	const char *target, *host;
@@ -62,12 +78,19 @@ struct scn_run_progress {
 	unsigned answered, expected;
 	const char *stage;
 	bool waiting; /* backing off */
+	const struct scn_run_counts *counts;
+	size_t in_flight; /* targets */
 };
 
 /* Called from inside scn_run_start, in its thread. All optional. */
 struct scn_run_listener {
 	void (*line)(void *user, const struct scn_line_event *event); /* the events of JSON Lines */
 	void (*progress)(void *user, const struct scn_run_progress *progress);
+	/* A target is over. lines: while streaming, all its JSON Lines; else empty. */
+	void (*target_over)(
+		void *user, const struct scn_run_counts *counts, const struct scn_text *lines);
+	/* True: leave this target out (of an interrupted run, for one: it was asked before). */
+	bool (*skip)(void *user, const char *target);
 	void *user;
 };
 
@@ -76,10 +99,16 @@ struct scn_run *scn_run_new(
 	const struct scn_run_options *options, const struct scn_run_listener *listener);
 /* A target as the user typed it; bad ones become a target with an error in the document. */
 void scn_run_add(struct scn_run *run, const char *target);
+/* One target a line, "-" for standard input; read as the run goes on. Empty lines and those that begin
+ * with "#" are no targets. */
+SCN_MUST_CHECK enum scn_err scn_run_add_list(struct scn_run *run, const char *path);
 SCN_MUST_CHECK enum scn_err scn_run_start(struct scn_run *run);
 /* The only call allowed from another thread or a signal handler: end, keep what is known. */
 void scn_run_cancel(struct scn_run *run);
 struct scn_document *scn_run_document(struct scn_run *run);
+/* What was seen so far; also while streaming. */
+const struct scn_findings *scn_run_findings(const struct scn_run *run);
+const struct scn_run_counts *scn_run_counts(const struct scn_run *run);
 void scn_run_free(struct scn_run *run);
 
 /* The profiles compiled into the program and those of the user's data folder. False: *error_out

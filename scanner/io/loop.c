@@ -4,10 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <uv.h>
 
 #include "core/base/alloc.h"
+#include "core/probe/target.h"
 
 enum {
 	READ_SIZE = 64 * 1024,
@@ -293,17 +295,39 @@ static void set_scope(const char *address, struct sockaddr_in6 *out)
 		out->sin6_scope_id = (uint32_t)number;
 }
 
-static int start(struct scn_connection *c, const char *address, uint16_t port)
+static int socket_address(const char *address, uint16_t port, struct sockaddr_storage *out)
 {
-	struct sockaddr_storage storage = { 0 };
-	struct sockaddr *to = (struct sockaddr *)&storage;
-	int err = uv_ip4_addr(address, port, (struct sockaddr_in *)to);
+	int err = uv_ip4_addr(address, port, (struct sockaddr_in *)out);
 
 	if (err) {
-		err = uv_ip6_addr(address, port, (struct sockaddr_in6 *)to);
-		set_scope(address, (struct sockaddr_in6 *)to);
+		err = uv_ip6_addr(address, port, (struct sockaddr_in6 *)out);
+		set_scope(address, (struct sockaddr_in6 *)out);
 	}
-	return err ? err : uv_tcp_connect(&c->connect, &c->tcp, to, on_connect);
+	return err;
+}
+
+static int start(struct scn_connection *c, const char *address, uint16_t port)
+{
+	struct sockaddr_storage to = { 0 };
+	int err = socket_address(address, port, &to);
+
+	return err ? err : uv_tcp_connect(&c->connect, &c->tcp, (struct sockaddr *)&to, on_connect);
+}
+
+/* To connect a datagram socket is to look for the way, and nothing else. */
+bool scn_address_has_route(const char *address)
+{
+	struct sockaddr_storage to = { 0 };
+	int fd;
+	bool ok;
+
+	if (socket_address(address, SCN_DEFAULT_PORT, &to))
+		return false;
+	fd = socket(to.ss_family, SOCK_DGRAM, 0);
+	ok = fd >= 0 && connect(fd, (struct sockaddr *)&to, sizeof(to)) == 0;
+	if (fd >= 0)
+		close(fd);
+	return ok;
 }
 
 struct scn_connection *scn_connection_open(struct scn_loop *loop, const char *address,

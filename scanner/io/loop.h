@@ -50,6 +50,8 @@ typedef void scn_connection_event(void *user, const struct scn_probe_event *even
  * told by CONNECT_FAILED, from the loop. Never NULL. */
 struct scn_connection *scn_connection_open(struct scn_loop *loop, const char *address,
 	uint16_t port, scn_connection_event *event, void *user);
+/* Does this machine have a way to the address at all? Sends nothing. */
+bool scn_address_has_route(const char *address);
 /* Queue bytes (copied). */
 void scn_connection_send(struct scn_connection *c, struct scn_bytes bytes);
 /* Send what is queued, then close; no event comes any more. Frees c. */

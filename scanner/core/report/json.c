@@ -143,6 +143,7 @@ static struct scn_json *target(
 	scn_json_put(json, "input", scn_json_from_string(t->input));
 	scn_json_put(json, "kind", scn_json_from_string(t->domain ? "domain" : "server"));
 	scn_json_put(json, "error", error);
+	scn_json_put(json, "note", scn_json_from_string(t->note));
 	servers = scn_json_put(json, "servers", scn_json_array());
 	for (size_t i = 0; i < t->server_count; i++)
 		scn_json_push(servers, server(t->servers[i], options));

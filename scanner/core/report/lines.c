@@ -11,6 +11,55 @@ static void put_string(struct scn_json *json, const char *key, const char *value
 	scn_json_put(json, key, scn_json_from_string(value));
 }
 
+/* With these words a run that was broken off can be gone on with. */
+static void put_list(struct scn_json *json, const struct scn_line_list *list)
+{
+	struct scn_json *clients = scn_json_put(json, "clients", scn_json_array());
+
+	for (size_t i = 0; i < list->client_count; i++)
+		scn_json_push(clients, scn_json_from_string(list->clients[i]));
+	put_string(json, "shard", list->shard);
+}
+
+static void put_count(struct scn_json *json, const char *key, uint64_t count)
+{
+	scn_json_put(json, key, scn_json_from_int((int64_t)count));
+}
+
+static void put_counts(struct scn_json *json, const struct scn_line_list *list)
+{
+	struct scn_json *counts = scn_json_put(json, "counts", scn_json_object());
+
+	put_count(counts, "targets", list->targets);
+	put_count(counts, "works", list->works);
+	put_count(counts, "weak", list->weak);
+	put_count(counts, "fails", list->fails);
+	put_count(counts, "unknown", list->unknown);
+	put_count(counts, "errors", list->errors);
+}
+
+static void target_end(const struct scn_line_event *event, struct scn_json *json)
+{
+	const struct scn_target_result *target = event->target;
+	struct scn_json *error = scn_json_null();
+
+	if (!target || !event->findings) {
+		scn_json_free(error);
+		return;
+	}
+	if (target->error_id) {
+		scn_json_free(error);
+		error = scn_json_object();
+		put_string(error, "id", target->error_id);
+		put_string(error, "text", target->error_text);
+	}
+	put_string(json, "kind", target->domain ? "domain" : "server");
+	put_string(json, "worst", scn_verdict_word(scn_findings_worst(event->findings)));
+	put_string(json, "state", event->partial ? "partial" : "complete");
+	scn_json_put(json, "error", error);
+	put_string(json, "note", target->note);
+}
+
 static void scan_start(const struct scn_line_event *event, struct scn_json *json)
 {
 	const struct scn_document *d = event->document;
@@ -18,6 +67,8 @@ static void scan_start(const struct scn_line_event *event, struct scn_json *json
 
 	put_string(json, "schema", "handfast/scan/1");
 	scn_json_put(json, "tool", scn_json_tool());
+	if (event->list)
+		put_list(json, event->list);
 	if (!d)
 		return;
 	put_string(json, "mode", scn_mode_word(d->mode));
@@ -98,8 +149,27 @@ static void fact(const struct scn_line_event *event, struct scn_json *json)
 		scn_json_put(json, "value", fact_value(event->fact, &event->server->facts));
 }
 
+/* Of a server that was asked for another target: what was said there is not said again. */
+static void short_pair(const struct scn_verdict *pair, struct scn_json *json)
+{
+	const struct scn_suite *suite = pair->suite_known ? scn_suite_by_code(pair->suite) : NULL;
+
+	put_string(json, "profile", pair->profile_id);
+	put_string(json, "verdict", scn_verdict_word(pair->kind));
+	put_string(json, "version",
+		pair->version == SCN_VERSION_NONE ? NULL : scn_version_word(pair->version));
+	put_string(json, "suite_name", suite ? suite->name : NULL);
+	put_string(json, "cause", pair->cause);
+	put_string(json, "evidence", scn_evidence_word(pair->evidence));
+}
+
 static void pair(const struct scn_line_event *event, struct scn_json *json)
 {
+	if (event->same_as) {
+		put_string(json, "same_as", event->same_as);
+		short_pair(event->pair, scn_json_put(json, "pair", scn_json_object()));
+		return;
+	}
 	if (event->pair)
 		scn_json_put(json, "pair", scn_json_pair(event->pair));
 }
@@ -116,6 +186,12 @@ static void server_end(const struct scn_line_event *event, struct scn_json *json
 	if (!event->server)
 		return;
 	facts = &event->server->facts;
+	if (event->same_as) {
+		put_string(json, "same_as", event->same_as);
+		put_string(json, "reach",
+			facts->reach == SCN_REACH_UNKNOWN ? NULL : scn_reach_word(facts->reach));
+		return;
+	}
 	server(event, json);
 	scn_json_put(json, "versions", version_facts(facts));
 	scn_json_put(json, "throttled", scn_json_from_bool(facts->throttled));
@@ -131,6 +207,8 @@ static void scan_end(const struct scn_line_event *event, struct scn_json *json)
 		return;
 	scn_json_put(json, "finished", scn_json_time(d->finished));
 	put_string(json, "state", d->partial ? "partial" : "complete");
+	if (event->list)
+		put_counts(json, event->list);
 }
 
 static const struct {
@@ -145,6 +223,7 @@ static const struct {
 	[SCN_LINE_PAIR] = { "pair", pair },
 	[SCN_LINE_WARNING] = { "warning", warning },
 	[SCN_LINE_SERVER_END] = { "server-end", server_end },
+	[SCN_LINE_TARGET_END] = { "target-end", target_end },
 	[SCN_LINE_SCAN_END] = { "scan-end", scan_end },
 };
 

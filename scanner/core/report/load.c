@@ -219,6 +219,7 @@ static void load_target(struct scn_load *l, const struct scn_json *json, struct 
 		target->error_id = scn_load_safe(l, error, "id");
 		target->error_text = scn_load_safe(l, error, "text");
 	}
+	target->note = scn_load_safe(l, json, "note");
 	for (; server && scn_json_reader_ok(&l->json); server = scn_json_next(server)) {
 		struct scn_server_result *result = scn_target_add_server(target);
 

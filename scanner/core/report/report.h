@@ -83,7 +83,15 @@ enum scn_event_line {
 	SCN_LINE_PAIR,
 	SCN_LINE_WARNING,
 	SCN_LINE_SERVER_END,
+	SCN_LINE_TARGET_END, /* the last line of a target */
 	SCN_LINE_SCAN_END,
+};
+/* A run over a list: what its first and last lines say. */
+struct scn_line_list {
+	const char *const *clients; /* ids */
+	size_t client_count;
+	const char *shard;                                     /* "K/N"; NULL: no shards */
+	uint64_t targets, works, weak, fails, unknown, errors; /* targets by their worst verdict */
 };
 /* What an event is about; fields that do not apply are NULL. */
 struct scn_line_event {
@@ -97,6 +105,11 @@ struct scn_line_event {
 	const char *fact; /* SCN_LINE_FACT: "starttls", "dh", "certificate" … */
 	const struct scn_verdict *pair;
 	const char *text; /* SCN_LINE_WARNING */
+	/* The server was asked for this target, which came before; NULL: for the event's own. */
+	const char *same_as;
+	const struct scn_line_list *list;    /* of a run that keeps no document */
+	const struct scn_findings *findings; /* SCN_LINE_TARGET_END */
+	bool partial;                        /* SCN_LINE_TARGET_END: stopped before its end */
 };
 void scn_report_line(const struct scn_line_event *event, struct scn_text *out);
 

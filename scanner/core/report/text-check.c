@@ -195,6 +195,7 @@ static void check_target(
 		told |= server_blocks(p, target, target->servers[i], single);
 	if (!single && told && client_count)
 		scn_text_grid(p, target);
+	scn_text_note(p, target);
 	free(clients);
 }
 

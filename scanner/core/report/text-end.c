@@ -203,6 +203,14 @@ static bool only_a_problem(const struct scn_document *d)
 	return d->targets[0]->server_count == 0 || scn_server_sick(d->targets[0]->servers[0]);
 }
 
+void scn_text_note(struct scn_page *p, const struct scn_target_result *target)
+{
+	if (!target->note)
+		return;
+	scn_page_block(p);
+	scn_page_paragraph(p, target->note, 0);
+}
+
 void scn_text_end(struct scn_page *p, const struct scn_document *d)
 {
 	struct scn_next next;

@@ -78,6 +78,8 @@ void scn_text_plain(struct scn_page *p, const struct scn_document *d);
 void scn_text_pair(struct scn_page *p, const struct scn_target_result *target,
 	const struct scn_server_result *server, const struct scn_verdict *pair);
 void scn_text_problem(struct scn_page *p, const struct scn_problem *problem);
+/* What was left out, if anything. */
+void scn_text_note(struct scn_page *p, const struct scn_target_result *target);
 void scn_text_grid(struct scn_page *p, const struct scn_target_result *target);
 void scn_text_end(struct scn_page *p, const struct scn_document *d);
 /* False, and nothing written, if the matrix is wider than the page. */

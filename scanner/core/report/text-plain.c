@@ -195,6 +195,7 @@ void scn_text_plain(struct scn_page *p, const struct scn_document *d)
 		line(p, "state", d->partial ? "partial" : "complete");
 		line(p, "error", target->error_id);
 		line(p, "error text", target->error_text);
+		line(p, "note", target->note);
 		for (size_t s = 0; s < target->server_count; s++)
 			server(p, d, target, target->servers[s]);
 	}

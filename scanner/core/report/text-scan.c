@@ -479,6 +479,7 @@ void scn_text_scan(struct scn_page *p, const struct scn_document *d)
 		}
 		for (size_t s = 0; s < target->server_count; s++)
 			scan_server(p, target, target->servers[s]);
+		scn_text_note(p, target);
 	}
 	scn_text_end(p, d);
 }
