@@ -1,0 +1,127 @@
+#!/usr/bin/env python3
+"""Every scenario of tests/cases/faults against the faulty server: `handfast check`, for those that say so also
+`handfast scan`. Each must end in bounded time and memory, with valid JSON, a text without raw control bytes,
+the outcome that the scenario names, and never with a "no" that no refusal on the TLS level stands behind.
+
+usage: test-fault-suite.py FAULT-SERVER RUN-MEASURED HANDFAST [WORD...]     only scenarios whose name has one of the words
+       -v as the first WORD: a line for every run
+"""
+import concurrent.futures
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(ROOT / "tests/support"))
+sys.path.insert(0, str(ROOT / "tests/faults"))
+from expectations import complaints, read_scenario  # noqa: E402
+from peers import Workshop, need  # noqa: E402
+
+PARALLEL = 24
+SUITES = {"ECDHE-RSA-AES256-GCM-SHA384": "0xC030", "DHE-RSA-AES128-GCM-SHA256": "0x009E", "AES256-SHA": "0x0035"}
+KILL_AFTER = 120
+
+
+class FaultServer:
+    """The server with all scripts; ports by scenario."""
+
+    def __init__(self, program, backend, scripts):
+        self.process = subprocess.Popen([program, "--backend", str(backend), *map(str, scripts)],
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.ports = {}
+        while (line := self.process.stdout.readline()) and line != "ready\n":
+            name, port = line.split()
+            self.ports[name] = int(port)
+        if line != "ready\n":
+            raise SystemExit("the faulty server does not start")
+
+    def counts(self):
+        """{scenario: (connections, most at once)}; the server is over then."""
+        out, _ = self.process.communicate(timeout=20)
+        return {name: (int(all_), int(most)) for name, all_, most in map(str.split, out.splitlines())}
+
+
+class Run:
+    """One run of handfast: what it printed, how long it took, how much memory."""
+
+    def __init__(self, measured, handfast, scenario, mode, port, folder):
+        stem = folder / f"{scenario.name}-{mode}"
+        self.scenario, self.mode = scenario, mode
+        self.json_file = f"{stem}.json"
+        command = [handfast, mode, f"127.0.0.1:{port}", "-c", "exchange-2019", "--no-save", "--timeout", "1",
+                   "--no-confirm", "--progress", "none", "-f", f"json={stem}.json", "-f", "text", *scenario.options]
+        if mode == "scan":
+            command += ["--all", "--versions", "TLS1.2"]
+        with open(f"{stem}.out", "wb") as out:
+            subprocess.run([measured, f"{stem}.usage", str(KILL_AFTER), *command], stdout=out,
+                           stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, check=True)
+        usage = pathlib.Path(f"{stem}.usage").read_text().split()
+        self.exit = int(usage[0])
+        self.seconds, self.cpu, self.megabytes = float(usage[1]), float(usage[2]), int(usage[3]) / 1024
+        self.text = pathlib.Path(f"{stem}.out").read_bytes()
+        self.json = pathlib.Path(self.json_file).read_text() if os.path.exists(self.json_file) else ""
+        self.outcome = {}
+
+
+def shown_again(handfast, run):
+    """What `dialogue` and `show` print of the same bytes."""
+    out = b""
+    for command in ("dialogue", "show"):
+        out += subprocess.run([handfast, command, run.json_file], capture_output=True, timeout=30).stdout
+    return out
+
+
+def one(measured, handfast, scenario, mode, port, folder, truth):
+    run = Run(measured, handfast, scenario, mode, port, folder)
+    wrong = complaints(run, truth)
+    if run.json:
+        again = shown_again(handfast, run)
+        if re.search(rb"[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]", again):
+            wrong.append("dialogue or show print a raw control byte")
+    return run, wrong
+
+
+def main():
+    need("openssl")
+    server_program, measured, handfast, *words = sys.argv[1:]
+    verbose = words[:1] == ["-v"]
+    words = words[verbose:]
+    scripts = sorted((ROOT / "tests/cases/faults").glob("*.script"))
+    scenarios = [read_scenario(path) for path in scripts]
+    runs, failed = [], 0
+    start = time.monotonic()
+    with Workshop() as shop, tempfile.TemporaryDirectory(prefix="handfast-faults-") as folder:
+        backend = shop.s_server(options=["-tls1_2", "-cipher", ":".join(SUITES), "-serverpref"])
+        server = FaultServer(server_program, backend, scripts)
+        jobs = [(s, mode) for s in scenarios for mode in s.modes if not words or any(w in s.name for w in words)]
+        # The long ones first, so that they do not stand alone at the end.
+        jobs.sort(key=lambda job: (job[1] != "scan", not job[0].options))
+        with concurrent.futures.ThreadPoolExecutor(PARALLEL) as pool:
+            waiting = [pool.submit(one, measured, handfast, s, mode, server.ports[s.name], pathlib.Path(folder),
+                                   set(SUITES.values())) for s, mode in jobs]
+            for done in concurrent.futures.as_completed(waiting):
+                run, wrong = done.result()
+                runs.append(run)
+                failed += bool(wrong)
+                if wrong or verbose:
+                    print(f"{'FAIL' if wrong else 'ok':4} {run.scenario.name} ({run.mode}): exit {run.exit}, "
+                          f"{run.seconds:.1f} s, {run.cpu:.2f} s CPU, {run.megabytes:.0f} MB; "
+                          f"{' '.join(run.outcome.values())}", flush=True)
+                for sentence in wrong:
+                    print(f"       {sentence}", flush=True)
+        connections = server.counts()["all"]
+    slowest = max(runs, key=lambda r: r.seconds)
+    largest = max(runs, key=lambda r: r.megabytes)
+    busiest = max(runs, key=lambda r: r.cpu)
+    print(f"{len(runs)} runs of {len({r.scenario.name for r in runs})} scenarios, {failed} wrong, "
+          f"{time.monotonic() - start:.1f} s; {connections[0]} connections, at most {connections[1]} at once")
+    print(f"slowest {slowest.seconds:.1f} s ({slowest.scenario.name}), most memory {largest.megabytes:.1f} MB "
+          f"({largest.scenario.name}), most CPU {busiest.cpu:.2f} s ({busiest.scenario.name})")
+    return 1 if failed else 0
+
+
+sys.exit(main())
