@@ -92,20 +92,25 @@ static void add_record(
 
 static void drop(struct scn_builder *b, size_t len)
 {
-	memmove(b->data, b->data + len, b->len - len);
+	if (len > 0)
+		memmove(b->data, b->data + len, b->len - len);
 	b->len -= len;
 }
 
 void scn_transcript_records(
 	struct scn_transcript *t, enum scn_direction direction, struct scn_builder *pending)
 {
+	struct scn_bytes rest = scn_built(pending);
 	struct scn_record record;
 	size_t len;
 
-	while (pending->len > 0 && scn_record_parse(scn_built(pending), &record, &len) == SCN_GOT) {
-		add_record(t, direction, (struct scn_bytes){ pending->data, len });
-		drop(pending, len);
+	while (rest.len > 0 && scn_record_parse(rest, &record, &len) == SCN_GOT) {
+		if (!t->full)
+			add_record(t, direction, (struct scn_bytes){ rest.at, len });
+		rest = (struct scn_bytes){ rest.at + len, rest.len - len };
 	}
+	/* Once, not for every record: a peer may send very many small ones. */
+	drop(pending, pending->len - rest.len);
 }
 
 static bool is_text(struct scn_bytes bytes)
