@@ -41,13 +41,14 @@ static void keep_dialogue(struct scn_plan *plan, const struct scn_smtp_dialogue 
 
 	if (!smtp->greeting && d->greeting.len)
 		smtp->greeting = first_bytes(&d->greeting);
+	/* One connection that sees it offered is enough, whatever the first one saw. */
+	if (d->ehlo.starttls && smtp->starttls == SCN_STARTTLS_UNKNOWN)
+		smtp->starttls = SCN_STARTTLS_OFFERED;
 	if (plan->smtp_known || !d->ehlo_lines.len)
 		return;
 	plan->smtp_known = true;
 	keep_ehlo(smtp, &d->ehlo_lines);
 	smtp->starttls_masked = d->ehlo.starttls_masked;
-	if (d->ehlo.starttls)
-		smtp->starttls = SCN_STARTTLS_OFFERED;
 }
 
 static void set_reach(struct scn_plan *plan, enum scn_reach reach, const char *detail)
