@@ -106,6 +106,8 @@ static const struct cli_option options[] = {
 		"versions to enumerate: TLS1.2,TLS1.3 (all)" },
 	{ CLI_OPT_SHARD, 0, "shard", "K/N", NULL, CLI_GROUP_WHAT, LISTS,
 		"of N workers the K-th: only its servers" },
+	{ CLI_OPT_SUITES_ONLY, 0, "suites-only", NULL, NULL, CLI_GROUP_WHAT, CLI_SCAN,
+		"no clients, groups, schemes and handshakes" },
 	{ CLI_OPT_DNS, 0, "dns", "ADDRESS[@PORT]", NULL, CLI_GROUP_WHAT, FIXES,
 		"ask this name server instead of the system's" },
 	{ CLI_OPT_TRUST_ANCHOR, 0, "trust-anchor", "FILE", NULL, CLI_GROUP_WHAT, FIXES,

@@ -106,7 +106,8 @@ int cli_cmd_run(struct cli_context *context)
 		return cli_complain(CLI_EXIT_USAGE,
 			"handfast %s needs a target: a domain, HOST:PORT, or @FILE with one a line",
 			args->command->word);
-	if (!cli_clients(context, &what.clients, &what.client_count, &code))
+	if (!cli_args_has(args, CLI_OPT_SUITES_ONLY) &&
+		!cli_clients(context, &what.clients, &what.client_count, &code))
 		return code;
 	code = run_all(context, &what);
 	free(what.clients);

@@ -53,7 +53,7 @@ static enum scn_confirm confirm_of(const struct cli_args *args)
 	};
 	const char *word = cli_args_value(args, CLI_OPT_CONFIRM);
 
-	if (cli_args_has(args, CLI_OPT_NO_CONFIRM))
+	if (cli_args_has(args, CLI_OPT_NO_CONFIRM) || cli_args_has(args, CLI_OPT_SUITES_ONLY))
 		return SCN_CONFIRM_NONE;
 	for (size_t i = 0; word && i < SCN_COUNT(words); i++)
 		if (strcmp(word, words[i]) == 0)
@@ -167,6 +167,8 @@ static bool options_of(const struct cli_context *context, const struct cli_run *
 	options->shard = what->shard;
 	if (what->streaming)
 		stream(options);
+	if (cli_args_has(args, CLI_OPT_SUITES_ONLY))
+		options->detail = SCN_PLAN_SUITES;
 	if (cli_args_has(args, CLI_OPT_IPV4))
 		options->family = SCN_RUN_IPV4;
 	if (cli_args_has(args, CLI_OPT_IPV6))

@@ -116,7 +116,7 @@ static void ask(struct scn_job *job)
 	if (confirmed)
 		scn_plan_announce(job->plan, (unsigned)job->options->client_count);
 	if (scan)
-		scn_plan_enumerate(job->plan, job->options->versions, SCN_PLAN_DETAILS);
+		scn_plan_enumerate(job->plan, job->options->versions, job->options->detail);
 }
 
 /* The handshake that confirms a replay offers what the server selected, and nothing else. */

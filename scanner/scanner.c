@@ -8,6 +8,7 @@
 const struct scn_run_options scn_run_defaults = {
 	.mode = SCN_MODE_CHECK,
 	.versions = SCN_VERSIONS_ALL,
+	.detail = SCN_PLAN_DETAILS,
 	.ehlo_name = "handfast.invalid",
 	.confirm = SCN_CONFIRM_OPENSSL,
 	.parallel = 2,

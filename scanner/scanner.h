@@ -40,8 +40,9 @@ struct scn_run_options {
 	enum scn_document_mode mode;
 	const struct scn_profile *const *clients; /* borrowed */
 	size_t client_count;
-	scn_versions versions; /* to enumerate; default all */
-	const char *ehlo_name; /* NULL: "handfast.invalid" or the host's own name */
+	scn_versions versions;       /* to enumerate; default all */
+	enum scn_plan_detail detail; /* of the enumeration; default SCN_PLAN_DETAILS */
+	const char *ehlo_name;       /* NULL: "handfast.invalid" or the host's own name */
 	enum scn_confirm confirm;
 	enum scn_run_family family;
 	unsigned parallel; /* connections per server at once, -j */
