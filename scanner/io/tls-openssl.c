@@ -17,6 +17,7 @@
 #include "core/registry/group.h"
 #include "core/tls/certificate.h"
 #include "io/handshake-tools.h"
+#include "io/roots.h"
 #include "io/verify.h"
 
 enum {
@@ -24,7 +25,6 @@ enum {
 };
 
 struct scn_handshake {
-	SSL_CTX *ctx;
 	SSL *ssl;
 	BIO *in, *out; /* owned by ssl */
 	enum scn_handshake_state state;
@@ -209,7 +209,6 @@ static void openssl_free(struct scn_handshake *h)
 	if (!h)
 		return;
 	SSL_free(h->ssl);
-	SSL_CTX_free(h->ctx);
 	free(h->verify_name);
 	free(h->failure);
 	free(h);
@@ -222,21 +221,38 @@ static int allow_all(const SSL *ssl, const SSL_CTX *ctx, int operation, int bits
 	return 1;
 }
 
+/* The same for every session, and dear: a context looks up all algorithms. */
+static SSL_CTX *context;
+static CRYPTO_ONCE context_once = CRYPTO_ONCE_STATIC_INIT;
+
+static void make_context(void)
+{
+	SSL_CTX *ctx = SSL_CTX_new(TLS_client_method());
+	X509_STORE *roots = scn_roots_new();
+
+	if (!ctx || !roots) {
+		SSL_CTX_free(ctx);
+		X509_STORE_free(roots);
+		return;
+	}
+	SSL_CTX_set_security_level(ctx, 0);
+	SSL_CTX_set_security_callback(ctx, allow_all);
+	SSL_CTX_set_options(ctx, SSL_OP_LEGACY_SERVER_CONNECT | SSL_OP_NO_TICKET);
+	SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF);
+	/* Verified all the same, see SSL_CTX_set_verify(3); only the handshake goes on. */
+	SSL_CTX_set_verify(ctx, SSL_VERIFY_NONE, NULL);
+	SSL_CTX_set_cert_store(ctx, roots);
+	SSL_CTX_set_client_cert_cb(ctx, on_certificate_request);
+	SSL_CTX_set_info_callback(ctx, on_info);
+	SSL_CTX_dane_enable(ctx);
+	context = ctx;
+}
+
 static bool make_session(struct scn_handshake *h)
 {
-	h->ctx = SSL_CTX_new(TLS_client_method());
-	if (!h->ctx)
+	if (!CRYPTO_THREAD_run_once(&context_once, make_context) || !context)
 		return false;
-	SSL_CTX_set_security_level(h->ctx, 0);
-	SSL_CTX_set_security_callback(h->ctx, allow_all);
-	SSL_CTX_set_options(h->ctx, SSL_OP_LEGACY_SERVER_CONNECT | SSL_OP_NO_TICKET);
-	SSL_CTX_set_session_cache_mode(h->ctx, SSL_SESS_CACHE_OFF);
-	/* Verified all the same, see SSL_CTX_set_verify(3); only the handshake goes on. */
-	SSL_CTX_set_verify(h->ctx, SSL_VERIFY_NONE, NULL);
-	SSL_CTX_set_default_verify_paths(h->ctx);
-	SSL_CTX_set_client_cert_cb(h->ctx, on_certificate_request);
-	SSL_CTX_set_info_callback(h->ctx, on_info);
-	h->ssl = SSL_new(h->ctx);
+	h->ssl = SSL_new(context);
 	if (!h->ssl)
 		return false;
 	SSL_set_app_data(h->ssl, h);
@@ -393,7 +409,7 @@ static void read_certificates(struct scn_handshake *h, struct scn_handshake_resu
 		add_certificate(out, sk_X509_value(chain, i));
 	if (out->certificate_count == 0)
 		return;
-	scn_verify_chain(SSL_CTX_get_cert_store(h->ctx), chain,
+	scn_verify_chain(SSL_CTX_get_cert_store(context), chain,
 		out->certificates[0].names_issuer_url, &out->trust, &out->chain);
 	if (h->verify_name)
 		out->name_matches = scn_verify_name(sk_X509_value(chain, 0), h->verify_name);

@@ -1,6 +1,6 @@
 /*
  * DER (X.690), as far as a certificate needs it: definite lengths, one-byte tags. A failed read makes
- * the reader fail and gives an empty one, so a caller may read on and ask once. Private to core/tls.
+ * the reader fail and gives an empty one, so a caller may read on and ask once. For core/tls and io/roots.
  */
 #ifndef SCN_CORE_TLS_DER_H
 #define SCN_CORE_TLS_DER_H
