@@ -52,7 +52,10 @@ const char *scn_order_word(enum scn_order order);
 struct scn_suite_fact {
 	scn_suite_code code;
 	enum scn_known status;
-	uint16_t rank;  /* 1 = the server's first choice; 0 = client decides or not known */
+	uint16_t rank; /* 1 = the server's first choice; 0 = client decides or not known */
+	/* Is it as good to the server as the suite ranked just before it? Then the client decides
+	 * between the two. */
+	enum scn_known equal;
 	uint32_t probe; /* number of the probe that proved it, 0 = none */
 };
 
@@ -60,6 +63,8 @@ struct scn_version_fact {
 	enum scn_known status;
 	uint32_t probe;
 	enum scn_order order;
+	/* Does a client whose first suite is a ChaCha20 get that, whatever the server's order? */
+	enum scn_known chacha_priority;
 	struct scn_suite_fact
 		*suites; /* every suite asked about, or accepted without being asked */
 	size_t suite_count;

@@ -3,27 +3,14 @@
 #include <stdlib.h>
 
 #include "core/base/alloc.h"
-
-enum {
-	GUARD = 101, /* above every likelihood: stands at the end and is never accepted */
-	NULL_SHA = 0x0002,
-	NULL_SHA256 = 0x003B,
-};
-
-/* OpenSSL may put ChaCha20 first for a client whose first suite is one, which would hide the server's
- * own order. A suite that nobody enables and every OpenSSL knows stands there instead. */
-static int weight(const struct scn_suite *suite)
-{
-	return suite->code == NULL_SHA || suite->code == NULL_SHA256 ? GUARD : suite->likelihood;
-}
+#include "core/registry/offer.h"
 
 static int compare(const void *a, const void *b)
 {
-	const struct scn_suite *x = scn_suite_by_code(((const struct scn_candidate *)a)->code);
-	const struct scn_suite *y = scn_suite_by_code(((const struct scn_candidate *)b)->code);
+	const struct scn_candidate *x = a, *y = b;
 
-	if (weight(x) != weight(y))
-		return weight(x) - weight(y);
+	if (x->weight != y->weight)
+		return x->weight - y->weight;
 	return (x->code > y->code) - (x->code < y->code);
 }
 
@@ -35,7 +22,8 @@ void scn_suite_list_fill(struct scn_suite_list *list, enum scn_version version)
 	for (size_t i = 0; i < count; i++)
 		if (scn_suite_in_version(&all[i], version))
 			SCN_APPEND(list->items, list->count,
-				((struct scn_candidate){ .code = all[i].code }));
+				((struct scn_candidate){ .code = all[i].code,
+					.weight = scn_offer_weight(&all[i]) }));
 	qsort(list->items, list->count, sizeof(list->items[0]), compare);
 	for (size_t i = 0; i < list->count; i++)
 		list->items[i].place = i;

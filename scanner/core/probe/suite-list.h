@@ -1,5 +1,5 @@
 /*
- * The suites of one version that an elimination has not decided yet, unlikely ones first. Private to
+ * The suites of one version that an elimination has not decided yet, in the order in which they are offered. Private to
  * the chains.
  */
 #ifndef SCN_CORE_PROBE_SUITE_LIST_H
@@ -11,6 +11,7 @@
 
 struct scn_candidate {
 	scn_suite_code code;
+	int weight;   /* see offer.h */
 	size_t place; /* in the list at the beginning */
 };
 
