@@ -58,7 +58,57 @@ static bool is_chacha(scn_suite_code code)
 {
 	const struct scn_suite *suite = scn_suite_by_code(code);
 
-	return suite && strstr(suite->cipher, "CHACHA20");
+	return suite && strncmp(suite->cipher, "CHACHA20", 8) == 0;
+}
+
+/* OpenSSL looks at the first suite that it knows, which need not be enabled. */
+static bool begins_with_chacha(const struct scn_hello_spec *hello)
+{
+	for (size_t i = 0; i < hello->suite_count; i++) {
+		const struct scn_suite *suite = scn_suite_by_code(hello->suites[i]);
+
+		if (suite && suite->openssl)
+			return is_chacha(suite->code);
+	}
+	return false;
+}
+
+static bool choose_clients(const struct sim_server *s, const struct scn_hello_spec *hello,
+	enum scn_version version, scn_suite_code *code_out)
+{
+	for (size_t i = 0; i < hello->suite_count; i++) {
+		*code_out = hello->suites[i];
+		if (sim_accepts(s, version, *code_out) && is_read(s, hello, *code_out))
+			return true;
+	}
+	return false;
+}
+
+static size_t place_in(const struct scn_hello_spec *hello, scn_suite_code code)
+{
+	size_t i = 0;
+
+	while (i < hello->suite_count && hello->suites[i] != code)
+		i++;
+	return i;
+}
+
+/* Its own first choice; among equals the one that the client names first. */
+static bool choose_own(const struct sim_server *s, const struct scn_hello_spec *hello,
+	const struct sim_version *v, scn_suite_code *code_out)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < v->count; i++) {
+		if (found && !v->equal[i])
+			return true;
+		if (!is_read(s, hello, v->suites[i]))
+			continue;
+		if (!found || place_in(hello, v->suites[i]) < place_in(hello, *code_out))
+			*code_out = v->suites[i];
+		found = true;
+	}
+	return found;
 }
 
 static bool choose_suite(const struct sim_server *s, const struct scn_hello_spec *hello,
@@ -66,20 +116,14 @@ static bool choose_suite(const struct sim_server *s, const struct scn_hello_spec
 {
 	const struct sim_version *v = &s->versions[version];
 
-	*code_out = hello->suites[0];
-	if (s->chacha_first && is_chacha(*code_out) && sim_accepts(s, version, *code_out))
-		return true;
-	for (size_t i = 0; s->client_order && i < hello->suite_count; i++) {
-		*code_out = hello->suites[i];
-		if (sim_accepts(s, version, *code_out) && is_read(s, hello, *code_out))
-			return true;
-	}
-	for (size_t i = 0; !s->client_order && i < v->count; i++) {
+	if (s->client_order)
+		return choose_clients(s, hello, version, code_out);
+	for (size_t i = 0; s->chacha_first && begins_with_chacha(hello) && i < v->count; i++) {
 		*code_out = v->suites[i];
-		if (is_read(s, hello, *code_out))
+		if (is_chacha(*code_out) && is_read(s, hello, *code_out))
 			return true;
 	}
-	return false;
+	return choose_own(s, hello, v, code_out);
 }
 
 static size_t hello_len(const struct scn_hello_spec *hello)
@@ -116,6 +160,10 @@ static void answer(struct sim_server *s, const struct scn_hello_spec *hello,
 	scn_suite_code code = 0;
 	bool found;
 
+	if (s->reads_bytes && hello_len(hello) > s->reads_bytes) {
+		r->end = SCN_END_HELLO_SILENT;
+		return;
+	}
 	if (s->version_intolerant && is_too_new(s, offered_version(hello))) {
 		r->end = SCN_END_HELLO_CLOSED;
 		return;
@@ -125,9 +173,7 @@ static void answer(struct sim_server *s, const struct scn_hello_spec *hello,
 		return;
 	}
 	found = choose_suite(s, hello, version, &code);
-	if (s->reads_bytes && hello_len(hello) > s->reads_bytes) {
-		r->end = SCN_END_HELLO_SILENT;
-	} else if (found || s->always_first) {
+	if (found || s->always_first) {
 		r->end = SCN_END_SELECTED;
 		flight->selected = true;
 		flight->version = version;
@@ -140,12 +186,14 @@ static void answer(struct sim_server *s, const struct scn_hello_spec *hello,
 }
 
 /* A connection that never gets to "220 ready", or is reset behind the hello. */
-static enum scn_probe_end fault(struct sim_server *s)
+static enum scn_probe_end fault(struct sim_server *s, unsigned open)
 {
 	static const enum scn_probe_end ends[] = { SCN_END_GREETING_REFUSED,
 		SCN_END_GREETING_CLOSED, SCN_END_DIALOGUE_CLOSED, SCN_END_HELLO_CLOSED,
 		SCN_END_CONNECT_REFUSED };
 
+	if (s->most_open && open > s->most_open)
+		return SCN_END_GREETING_REFUSED;
 	if (s->refusing) {
 		s->refusing--;
 		return SCN_END_GREETING_REFUSED;
@@ -159,52 +207,158 @@ static enum scn_probe_end fault(struct sim_server *s)
 	return ends[sim_random(&s->random, 5)];
 }
 
-/* One connection of the plan, from its beginning to its end. */
-static void connect_once(struct sim_server *s, struct scn_plan *plan, scn_time now)
+/* ---- connections ---- */
+
+enum {
+	MAX_SLOTS = 64,
+	MAX_CONNECTIONS = 5000,
+	TRIPS_TO_READY = 4,
+	TRIPS_TO_FAULT = 2,
+};
+
+enum stage {
+	COMING, /* to "220 ready", or to its fault */
+	WARM,   /* without a question */
+	ASKED,  /* until the answer */
+	ENDING, /* QUIT is said */
+};
+
+struct connection {
+	enum stage stage;
+	scn_time due; /* of what comes next; never for WARM */
+	enum scn_probe_end fault;
+	struct scn_question *question;
+	struct scn_flight_facts flight;
+	struct scn_probe_result result;
+};
+
+struct world {
+	struct sim_server *server;
+	struct scn_plan *plan;
+	scn_time now, until;
+	struct connection open[MAX_SLOTS];
+	unsigned count;
+};
+
+static unsigned unasked(const struct world *w)
+{
+	unsigned count = 0;
+
+	for (unsigned i = 0; i < w->count; i++)
+		count += w->open[i].stage != ASKED;
+	return count;
+}
+
+static struct connection *find_warm(struct world *w)
+{
+	for (unsigned i = 0; i < w->count; i++)
+		if (w->open[i].stage == WARM)
+			return &w->open[i];
+	return NULL;
+}
+
+static void put_question(struct world *w, struct connection *c)
+{
+	struct scn_probe_result *r = &c->result;
+
+	c->stage = ASKED;
+	c->flight = (struct scn_flight_facts){ .version = SCN_VERSION_NONE };
+	*r = (struct scn_probe_result){ .question = c->question, .asked = true, .end = c->fault };
+	r->reset = c->fault != SCN_END_NONE;
+	if (c->fault == SCN_END_NONE) {
+		w->server->asked++;
+		answer(w->server, scn_hello_spec(c->question->hello), &c->flight, r);
+	}
+	c->due = w->now + (r->end == SCN_END_HELLO_SILENT ? SIM_TIME_OUT : SIM_ROUND_TRIP);
+}
+
+/* The connection is over: the plan learns from it. */
+static void end_connection(struct world *w, struct connection *c)
 {
 	struct scn_smtp_dialogue smtp = { 0 };
-	struct scn_flight_facts flight = { .version = SCN_VERSION_NONE };
-	struct scn_probe_result r = { .flight = &flight, .smtp = &smtp };
-	struct scn_question *question = NULL;
+	struct scn_question *question = c->question;
+	struct scn_flight_facts flight = c->flight;
+	struct scn_probe_result result = c->result;
 
-	s->connections++;
-	r.end = fault(s);
-	r.smtp_code = r.end == SCN_END_GREETING_REFUSED ? 421 : 0;
-	if (r.end == SCN_END_NONE || r.end == SCN_END_HELLO_CLOSED)
-		question = scn_plan_ask(plan, now);
-	r.question = question;
-	r.asked = question != NULL;
-	r.reset = true;
-	if (!question && (r.end == SCN_END_NONE || r.end == SCN_END_HELLO_CLOSED)) {
-		r.end = SCN_END_UNUSED;
-	} else if (r.end == SCN_END_NONE) {
-		s->asked++;
-		r.reset = false;
-		answer(s, scn_hello_spec(question->hello), &flight, &r);
+	if (!result.asked) {
+		result.end = c->fault == SCN_END_NONE || c->fault == SCN_END_HELLO_CLOSED
+				     ? SCN_END_UNUSED
+				     : c->fault;
+		result.smtp_code = result.end == SCN_END_GREETING_REFUSED ? 421 : 0;
+		result.reset = true;
 	}
-	scn_plan_learn(plan, &r, now);
+	result.flight = &flight;
+	result.smtp = &smtp;
+	*c = w->open[--w->count];
+	scn_plan_learn(w->plan, &result, w->now);
 	scn_question_free(question);
 }
 
-void sim_run(struct sim_server *server, struct scn_plan *plan, unsigned slots)
+/* What the runner does after each event: questions to warm connections, QUIT to those that are not
+ * needed any more, new connections. */
+static void pump(struct world *w, unsigned slots)
 {
-	scn_time now = SCN_SECOND, until = SCN_NEVER;
-	unsigned open = 0;
+	struct connection *c;
 
-	while (!scn_plan_done(plan) && server->connections < 5000) {
-		while (open < slots && scn_plan_may_open(plan, open, open, now, &until)) {
-			scn_plan_opened(plan, now);
-			open++;
-		}
-		if (open) {
-			open--;
-			connect_once(server, plan, now);
-			now += 10 * SCN_MS;
-		} else {
-			now = until == SCN_NEVER || until <= now ? now + SCN_SECOND : until;
-		}
+	while ((c = find_warm(w)) && (c->question = scn_plan_ask(w->plan, w->now)))
+		put_question(w, c);
+	while ((c = find_warm(w)) && !scn_plan_needs_warm(w->plan, unasked(w))) {
+		c->stage = ENDING;
+		c->due = w->now + SIM_ROUND_TRIP;
 	}
-	/* What is warm still is ended unused. */
-	while (open--)
-		server->connections++;
+	while (w->count < slots &&
+		scn_plan_may_open(w->plan, w->count, unasked(w), w->now, &w->until)) {
+		scn_plan_opened(w->plan, w->now);
+		w->server->connections++;
+		c = &w->open[w->count++];
+		*c = (struct connection){ .fault = fault(w->server, w->count) };
+		c->due = w->now + (c->fault == SCN_END_NONE || c->fault == SCN_END_HELLO_CLOSED
+						  ? TRIPS_TO_READY
+						  : TRIPS_TO_FAULT) *
+					  SIM_ROUND_TRIP;
+	}
+}
+
+static struct connection *find_due(struct world *w)
+{
+	struct connection *first = NULL;
+
+	for (unsigned i = 0; i < w->count; i++)
+		if (w->open[i].stage != WARM && (!first || w->open[i].due < first->due))
+			first = &w->open[i];
+	return first;
+}
+
+static void step(struct world *w)
+{
+	struct connection *c = find_due(w);
+
+	if (!c || w->until < c->due) {
+		w->now = w->until == SCN_NEVER || w->until <= w->now ? w->now + SCN_SECOND
+								     : w->until;
+		return;
+	}
+	w->now = c->due;
+	if (c->stage != COMING || (c->fault != SCN_END_NONE && c->fault != SCN_END_HELLO_CLOSED)) {
+		end_connection(w, c);
+		return;
+	}
+	c->stage = WARM;
+}
+
+scn_time sim_run(struct sim_server *server, struct scn_plan *plan, unsigned slots)
+{
+	struct world w = { .server = server, .plan = plan, .now = SCN_SECOND, .until = SCN_NEVER };
+	scn_time end;
+
+	assert(slots <= MAX_SLOTS);
+	pump(&w, slots);
+	while (!scn_plan_done(plan) && server->connections < MAX_CONNECTIONS) {
+		step(&w);
+		pump(&w, slots);
+	}
+	end = w.now;
+	while (w.count)
+		end_connection(&w, &w.open[0]);
+	return end - SCN_SECOND;
 }

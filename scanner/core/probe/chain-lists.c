@@ -136,6 +136,7 @@ static bool ask(struct scn_plan *plan, struct scn_chain *chain, struct scn_quest
 	struct lists *l = (struct lists *)chain;
 	struct scn_hello_shape shape = {
 		.version = (enum scn_version)chain->version,
+		.size = plan->size,
 		.server_name = plan->options.server_name,
 	};
 	uint8_t random[64];

@@ -3,6 +3,7 @@
 
 #include "core/base/alloc.h"
 #include "core/probe/chain-suites.h"
+#include "core/registry/alert.h"
 #include "core/registry/offer.h"
 
 /*
@@ -13,7 +14,10 @@
  */
 
 enum {
-	SMALL_PIECE = 32, /* suites in a hello of at most 255 bytes */
+	MIDDLE_PIECE = 128, /* suites in a small hello of at most 511 bytes */
+	SMALL_PIECE = 32,   /* in one of at most 255 */
+	LENGTH_READ = 255,  /* bytes that every server reads */
+	SILENCES_NEEDED = 2,
 	PERCENT = 100,
 };
 
@@ -147,29 +151,6 @@ static bool next_direction(const struct scn_suites *s)
 	return s->pick_count >= 2 && scn_suites_fit_client_order(s) && !s->backwards;
 }
 
-static void accept_suite(struct scn_plan *plan, struct scn_suites *s, scn_suite_code code)
-{
-	size_t at = 0;
-
-	while (s->offer[at] != code)
-		at++;
-	if (at + 1 > plan->proved_list)
-		plan->proved_list = at + 1;
-	scn_facts_set_suite(plan->facts, (enum scn_version)s->base.version, code, SCN_ACCEPTED,
-		plan->facts->cost.connections);
-	SCN_APPEND(s->picks, s->pick_count,
-		((struct scn_pick){ .code = code,
-			.backwards = s->backwards,
-			.place = scn_suite_list_place(&s->left, code),
-			.lowest = s->lowest }));
-	scn_suites_compare_pick(s);
-	scn_suite_list_drop(&s->left, code);
-	s->backwards = next_direction(s);
-	scn_suites_enter(s, SCN_STEP_OFFER);
-	if (s->left.count == 0)
-		finish_enumeration(plan, s);
-}
-
 static bool is_of_version(const struct scn_suites *s, scn_suite_code code)
 {
 	return scn_suite_in_version(scn_suite_by_code(code), (enum scn_version)s->base.version);
@@ -199,17 +180,59 @@ static bool is_proved(const struct scn_plan *plan, const struct scn_suites *s)
 	return s->offer_count <= SURELY_READ || s->offer_count <= plan->proved_list;
 }
 
+/* The server has read so many suites of a list. Chains that were refused, and had to wait for just that
+ * proof, have their answer. */
+static void prove_list(struct scn_plan *plan, const struct scn_suites *by, size_t count)
+{
+	if (count <= plan->proved_list)
+		return;
+	plan->proved_list = count;
+	for (size_t i = 0; i < plan->chain_count; i++) {
+		struct scn_suites *other = (struct scn_suites *)plan->chains[i];
+
+		if (other == by || other->base.kind != by->base.kind || !other->base.waiting ||
+			!is_proved(plan, other))
+			continue;
+		other->base.waiting = false;
+		reject_offer(plan, other);
+	}
+}
+
+static void accept_suite(struct scn_plan *plan, struct scn_suites *s, scn_suite_code code)
+{
+	size_t at = 0;
+
+	while (s->offer[at] != code)
+		at++;
+	prove_list(plan, s, at + 1);
+	plan->facts->hello_limit = plan->hello_limit;
+	scn_facts_set_suite(plan->facts, (enum scn_version)s->base.version, code, SCN_ACCEPTED,
+		plan->facts->cost.connections);
+	SCN_APPEND(s->picks, s->pick_count,
+		((struct scn_pick){ .code = code,
+			.backwards = s->backwards,
+			.place = scn_suite_list_place(&s->left, code),
+			.lowest = s->lowest }));
+	scn_suites_compare_pick(s);
+	scn_suite_list_drop(&s->left, code);
+	s->backwards = next_direction(s);
+	scn_suites_enter(s, SCN_STEP_OFFER);
+	if (s->left.count == 0)
+		finish_enumeration(plan, s);
+}
+
 /* The version itself is refused: no list has anything to do with it. */
 static bool refuses_version(const struct scn_probe_result *result)
 {
 	return result->end == SCN_END_ALERT &&
-	       result->flight->alert_code == 70; /* protocol_version */
+	       result->flight->alert_code == SCN_ALERT_PROTOCOL_VERSION;
 }
 
 /* The server reads only the beginning of a list: smaller pieces from now on, for all chains. */
 static void limit_pieces(struct scn_plan *plan, struct scn_suites *s)
 {
-	plan->piece = SURELY_READ;
+	if (!plan->piece || plan->piece > SURELY_READ)
+		plan->piece = SURELY_READ;
 	plan->facts->suite_limit = SURELY_READ;
 	scn_suites_enter(s, SCN_STEP_OFFER);
 }
@@ -241,12 +264,67 @@ static void doubt(struct scn_plan *plan, struct scn_suites *s)
 	}
 }
 
+/* A server that hangs or closes on a long hello may answer a shorter one. The limits are those of all
+ * chains, so each of them is learned once. */
+static bool step_down(struct scn_plan *plan, struct scn_suites *s, size_t len)
+{
+	static const struct {
+		size_t longest, piece;
+	} steps[] = { { 511, MIDDLE_PIECE }, { 255, SMALL_PIECE } };
+
+	for (size_t i = 0; s->step == SCN_STEP_OFFER && i < SCN_COUNT(steps); i++) {
+		if (len <= steps[i].longest)
+			continue;
+		plan->hello_limit = (uint16_t)steps[i].longest;
+		plan->piece = steps[i].piece;
+		plan->size = SCN_HELLO_SMALL;
+		scn_suites_enter(s, SCN_STEP_OFFER);
+		return true;
+	}
+	return false;
+}
+
+static size_t hello_len(const struct scn_probe_result *result)
+{
+	struct scn_builder hello = { 0 };
+	size_t len;
+
+	scn_hello_build(scn_hello_spec(result->question->hello), &hello);
+	len = hello.len;
+	scn_builder_finish(&hello);
+	return len;
+}
+
+/* Was the question longer than what is known by now to be too long? Then its end tells nothing more. */
+static bool is_outdated(const struct scn_plan *plan, const struct scn_suites *s, size_t len)
+{
+	return s->step == SCN_STEP_OFFER && plan->hello_limit && len > plan->hello_limit;
+}
+
+/* A decode_error on a hello longer than any that was answered may be about its length alone. */
+static bool refuses_length(
+	struct scn_plan *plan, struct scn_suites *s, const struct scn_probe_result *result)
+{
+	size_t len;
+
+	if (result->end != SCN_END_ALERT || result->flight->alert_code != SCN_ALERT_DECODE_ERROR)
+		return false;
+	len = hello_len(result);
+	if (is_outdated(plan, s, len)) {
+		scn_suites_enter(s, SCN_STEP_OFFER);
+		return true;
+	}
+	return len > plan->proved_len && len > LENGTH_READ && step_down(plan, s, len);
+}
+
 static void on_refused(
 	struct scn_plan *plan, struct scn_suites *s, const struct scn_probe_result *result)
 {
 	if (s->step >= SCN_STEP_ORDER)
 		s->base.done =
 			true; /* accepted one by one and refused together: no order to tell */
+	else if (refuses_length(plan, s, result))
+		return;
 	else if (s->step == SCN_STEP_CONTROL)
 		limit_pieces(plan, s);
 	else if (is_proved(plan, s) || refuses_version(result))
@@ -271,8 +349,7 @@ static void on_control(struct scn_plan *plan, struct scn_suites *s, scn_suite_co
 		accept_suite(plan, s, code);
 		return;
 	}
-	if (refused + 1 > plan->proved_list)
-		plan->proved_list = refused + 1;
+	prove_list(plan, s, refused + 1);
 	scn_suites_on_control(plan, s, code);
 	reject_offer(plan, s);
 }
@@ -325,43 +402,35 @@ static void leave_unknown(struct scn_plan *plan, struct scn_suites *s)
 	s->base.done = true;
 }
 
-/* A server that hangs or closes on a long hello may answer a shorter one. */
-static bool step_down(struct scn_plan *plan, struct scn_suites *s)
+/* Silences of long hellos, whichever chain they belong to, are counted together. */
+static bool shows_size_limit(
+	struct scn_plan *plan, struct scn_suites *s, enum scn_reaction reaction, size_t len)
 {
-	static const size_t pieces[] = { 128, 64, SMALL_PIECE };
-
-	if (s->step != SCN_STEP_OFFER)
-		return false;
-	for (size_t i = 0; i < SCN_COUNT(pieces); i++) {
-		if (s->offer_count <= pieces[i])
-			continue;
-		plan->piece = pieces[i];
-		if (pieces[i] == SMALL_PIECE)
-			plan->size = SCN_HELLO_SMALL;
-		scn_suites_enter(s, SCN_STEP_OFFER);
-		return true;
-	}
-	return false;
+	return reaction == SCN_REACTION_SILENT && len > plan->proved_len && len > LENGTH_READ &&
+	       ++plan->long_silences >= SILENCES_NEEDED && step_down(plan, s, len);
 }
 
 static void on_nothing(struct scn_plan *plan, struct scn_suites *s, enum scn_reaction reaction,
 	const struct scn_probe_result *result)
 {
-	struct scn_builder hello = { 0 };
-	bool hopeless = false;
-	bool repeated = scn_plan_count_try(plan, &s->base, reaction, result, &hopeless);
-	bool may_be_size;
+	size_t len = hello_len(result);
+	bool hopeless = false, repeated, may_be_size;
 
+	if (is_outdated(plan, s, len)) {
+		scn_suites_enter(s, SCN_STEP_OFFER);
+		return;
+	}
+	if (shows_size_limit(plan, s, reaction, len))
+		return;
+	repeated = scn_plan_count_try(plan, &s->base, reaction, result, &hopeless);
 	if (!repeated && !hopeless)
 		return;
-	scn_hello_build(scn_hello_spec(result->question->hello), &hello);
-	may_be_size = hello.len > plan->proved_len && hello.len > 255;
-	scn_builder_finish(&hello);
+	may_be_size = len > plan->proved_len && len > LENGTH_READ;
 	if (s->step >= SCN_STEP_ORDER)
 		s->base.done = true;
 	else if (s->step == SCN_STEP_CONTROL)
 		limit_pieces(plan, s);
-	else if (may_be_size && !plan->alerted && step_down(plan, s))
+	else if (may_be_size && !plan->alerted && step_down(plan, s, len))
 		return;
 	else if (repeated && plan->selected_any && is_proved(plan, s))
 		reject_offer(plan, s);

@@ -118,26 +118,34 @@ bool scn_plan_count_try(struct scn_plan *plan, struct scn_chain *chain, enum scn
 	return true;
 }
 
+static void note_length(struct scn_plan *plan, const struct scn_hello *asked)
+{
+	struct scn_builder hello = { 0 };
+
+	scn_hello_build(scn_hello_spec(asked), &hello);
+	if (hello.len > plan->proved_len)
+		plan->proved_len = hello.len;
+	scn_builder_finish(&hello);
+}
+
 /* What a question that was answered tells about the server as a whole. */
 static void note_behaviour(struct scn_plan *plan, const struct scn_chain *chain,
 	enum scn_reaction reaction, const struct scn_probe_result *result)
 {
-	struct scn_builder hello = { 0 };
+	bool refused = reaction == SCN_REACTION_REFUSED;
 
-	if (reaction == SCN_REACTION_REFUSED)
-		plan->alerted = true;
-	if (!result->flight->selected)
-		return;
-	plan->selected_any = true;
-	/* It answered a question on which it had closed before: the line is not clean. */
-	if (chain->tries.eof + chain->tries.reset > 0)
-		plan->faults = true;
-	if (!result->question->hello)
-		return;
-	scn_hello_build(scn_hello_spec(result->question->hello), &hello);
-	if (hello.len > plan->proved_len)
-		plan->proved_len = hello.len;
-	scn_builder_finish(&hello);
+	plan->alerted |= refused;
+	if (result->flight->selected) {
+		plan->selected_any = true;
+		/* It answered a question on which it had closed before: the line is not clean. */
+		if (chain->tries.eof + chain->tries.reset > 0)
+			plan->faults = true;
+	}
+	/* A decode_error may just be what a hello that is too long gets. */
+	if (result->question->hello &&
+		(result->flight->selected ||
+			(refused && result->flight->alert_code != SCN_ALERT_DECODE_ERROR)))
+		note_length(plan, result->question->hello);
 }
 
 static void learn_ssl2(

@@ -70,9 +70,11 @@ struct scn_plan {
 	bool over;         /* stopped, given up, or nothing to be had by STARTTLS */
 	/* What the server was seen to do. */
 	size_t proved_list; /* longest list of suites of which the end was read */
-	size_t proved_len;  /* bytes of the longest hello that was answered by a choice */
-	size_t piece;       /* ask for at most so many suites at once; 0 = no limit */
+	size_t proved_len; /* bytes of the longest hello that was answered by a choice or a refusal */
+	size_t piece;      /* ask for at most so many suites at once; 0 = no limit */
 	enum scn_hello_size size;
+	uint16_t hello_limit;   /* longer hellos get no answer; 0 = no limit seen */
+	unsigned long_silences; /* hellos longer than any that was answered, and not answered */
 	bool selected_any, alerted, faults;
 	bool smtp_known;        /* greeting and EHLO are in the facts */
 	unsigned hard_failures; /* connects in a row that failed before anything was ever reached */
