@@ -96,17 +96,31 @@ static void bundle_free(X509_LOOKUP *lookup)
 
 /* ---- finding ---- */
 
-/* OpenSSL takes all certificates of the name from the store, so all go there. */
-static bool fetch(
-	X509_LOOKUP *lookup, BIO *file, long at, const X509_NAME *name, X509_OBJECT *found)
+/* Into the store, from where OpenSSL takes all certificates of the name. */
+static void fetch(X509_STORE *store, BIO *file, long at, const X509_NAME *name)
 {
 	X509 *certificate =
 		BIO_seek(file, at) >= 0 ? PEM_read_bio_X509_AUX(file, NULL, NULL, NULL) : NULL;
-	bool ok = certificate && X509_NAME_cmp(X509_get_subject_name(certificate), name) == 0 &&
-		  X509_STORE_add_cert(X509_LOOKUP_get_store(lookup), certificate) == 1 &&
-		  X509_OBJECT_set1_X509(found, certificate) == 1;
 
+	if (certificate && X509_NAME_cmp(X509_get_subject_name(certificate), name) == 0)
+		X509_STORE_add_cert(store, certificate);
 	X509_free(certificate);
+}
+
+/* The result holds no reference of its own, see X509_LOOKUP_meth_set_get_by_subject(3): the store has one. */
+static bool found_in(X509_STORE *store, const X509_NAME *name, X509_OBJECT *found)
+{
+	X509_OBJECT *object;
+	bool ok = false;
+
+	X509_STORE_lock(store);
+	object =
+		X509_OBJECT_retrieve_by_subject(X509_STORE_get0_objects(store), X509_LU_X509, name);
+	if (object)
+		ok = X509_OBJECT_set1_X509(found, X509_OBJECT_get0_X509(object)) == 1;
+	if (ok)
+		X509_free(X509_OBJECT_get0_X509(object));
+	X509_STORE_unlock(store);
 	return ok;
 }
 
@@ -114,9 +128,9 @@ static int by_subject(
 	X509_LOOKUP *lookup, X509_LOOKUP_TYPE type, const X509_NAME *name, X509_OBJECT *found)
 {
 	const struct bundle *bundle = X509_LOOKUP_get_method_data(lookup);
+	X509_STORE *store = X509_LOOKUP_get_store(lookup);
 	unsigned long hash;
 	BIO *file = NULL;
-	int count = 0;
 
 	if (type != X509_LU_X509 || !hash_of(name, &hash))
 		return 0;
@@ -124,10 +138,11 @@ static int by_subject(
 		if (bundle->entries[i].name != hash)
 			continue;
 		file = file ? file : BIO_new_file(bundle->path, "r");
-		count += file && fetch(lookup, file, bundle->entries[i].at, name, found);
+		if (file)
+			fetch(store, file, bundle->entries[i].at, name);
 	}
 	BIO_free(file);
-	return count > 0;
+	return found_in(store, name, found);
 }
 
 /* ---- the store ---- */

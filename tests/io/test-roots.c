@@ -36,6 +36,7 @@ static const struct {
 	const char *name;
 	long serial;
 } bundled[] = { { "First", 1 }, { "Second", 2 }, { "Twice", 3 }, { "Third", 4 }, { "Twice", 5 } };
+/* The first one stands there once more, as it is. */
 
 /* What else such files hold: comments, a key, a certificate that is cut short. */
 static void write_bundle(FILE *file)
@@ -45,6 +46,8 @@ static void write_bundle(FILE *file)
 		X509 *certificate = make(bundled[i].name, bundled[i].serial);
 
 		PEM_write_X509(file, certificate);
+		if (i == 0)
+			PEM_write_X509(file, certificate);
 		fprintf(file, "\nwords between two certificates\n");
 		X509_free(certificate);
 		if (i == 1)
