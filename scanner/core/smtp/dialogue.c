@@ -1,5 +1,7 @@
 #include "core/smtp/dialogue.h"
 
+#include <string.h>
+
 #include "core/base/alloc.h"
 
 enum {
@@ -188,6 +190,17 @@ static void got_noise(struct scn_smtp_dialogue *d, struct scn_bytes more)
 		not_smtp(d);
 }
 
+/* RFC 3207 section 4.2 lets nothing stand between the 220 and TLS: whoever added this hopes that it is
+ * taken for a reply inside TLS. Only a server that is going away (421) may say so at any time. */
+static void got_more(struct scn_smtp_dialogue *d, struct scn_bytes more)
+{
+	if (more.len >= 3 && memcmp(more.at, "421", 3) == 0)
+		d->reply_code = SHUTTING_DOWN;
+	else
+		d->outcome = SCN_SMTP_INJECTED;
+	enter(d, SCN_SMTP_OVER);
+}
+
 size_t scn_smtp_feed(struct scn_smtp_dialogue *d, struct scn_bytes bytes)
 {
 	enum scn_parse parsed;
@@ -204,12 +217,8 @@ size_t scn_smtp_feed(struct scn_smtp_dialogue *d, struct scn_bytes bytes)
 	} else {
 		got_reply(d);
 	}
-	/* RFC 3207 section 4.2 lets nothing stand between the 220 and TLS: whoever added this hopes
-	 * that it is taken for a reply inside TLS. */
-	if (d->state == SCN_SMTP_READY && used < bytes.len) {
-		d->outcome = SCN_SMTP_INJECTED;
-		enter(d, SCN_SMTP_OVER);
-	}
+	if (d->state == SCN_SMTP_READY && used < bytes.len)
+		got_more(d, (struct scn_bytes){ bytes.at + used, bytes.len - used });
 	scn_reply_finish(&d->reply);
 	return used;
 }
