@@ -1,4 +1,4 @@
-"""What a scenario's header says, and whether a run of handfast kept to it."""
+"""Whether a run of handfast kept to what its scenario says."""
 import json
 import pathlib
 import re
@@ -12,32 +12,8 @@ except ImportError:
     sys.exit(77)
 
 MAX_MEGABYTES = 64  # the program with its libraries is about 20
-DEFAULTS = {"about": None, "modes": "check", "options": "", "within": "20", "reach": "ok", "starttls": "offered",
-            "verdict": "works|weak", "cause": "-", "exit": "0", "refusal": "no", "probe": "-"}
 SCHEMA = jsonschema.Draft202012Validator(json.loads((ROOT / "docs/schema/scan-1.json").read_text()))
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-
-
-class Scenario:
-    def __init__(self, name, header):
-        self.name = name
-        self.modes = header["modes"].split()
-        self.options = header["options"].split()
-        self.within = float(header["within"])
-        self.refusal = header["refusal"] == "yes"
-        self.expected = {key: header[key].split("|") for key in ("reach", "starttls", "verdict", "cause", "exit")}
-
-
-def read_scenario(path):
-    header = dict(DEFAULTS)
-    for line in path.read_text().split("---\n")[0].splitlines():
-        key, value = line.split(":", 1)
-        if key not in DEFAULTS:
-            raise SystemExit(f"{path}: {key} is no word of a header")
-        header[key] = value.strip()
-    if not header["about"]:
-        raise SystemExit(f"{path}: about is missing")
-    return Scenario(path.stem, header)
 
 
 def outcome(server, run):
@@ -63,13 +39,22 @@ def wrong_claims(server, scenario, truth, mode):
                 yield f"complete, but found {sorted(found)}"
 
 
+def thinned(document):
+    """Of the hundreds of suites that are not accepted a few are enough for the schema."""
+    for server in document["targets"][0]["servers"]:
+        for version in server["versions"]:
+            version["suites"] = ([s for s in version["suites"] if s["status"] == "accepted"] +
+                                 [s for s in version["suites"] if s["status"] != "accepted"][:3])
+    return document
+
+
 def check_document(run, truth):
     try:
         document = json.loads(run.json)
     except ValueError as error:
         yield f"no JSON: {error}"
         return
-    for error in list(SCHEMA.iter_errors(document))[:3]:
+    for error in list(SCHEMA.iter_errors(thinned(json.loads(run.json))))[:3]:
         yield f"not the schema: {'/'.join(map(str, error.absolute_path))}: {error.message[:160]}"
     servers = document["targets"][0]["servers"]
     if len(servers) != 1:

@@ -285,19 +285,6 @@ static bool read_statement(
 
 /* ---- the file ---- */
 
-/* The lines before "---" are for whoever runs the scenario; only one of them is read here. */
-static void read_header(struct fault_script *script, char *line)
-{
-	static const char probe[] = "probe:";
-
-	if (strncmp(line, probe, strlen(probe)) != 0)
-		return;
-	line += strlen(probe);
-	line += strspn(line, " ");
-	free(script->probe);
-	script->probe = scn_strndup(line, strcspn(line, " \r\n"));
-}
-
 static bool read_lines(struct fault_script *script, FILE *file, const char *path,
 	const char *folder, struct scn_text *error)
 {
@@ -307,8 +294,8 @@ static bool read_lines(struct fault_script *script, FILE *file, const char *path
 
 	for (unsigned number = 1; fgets(line, sizeof(line), file); number++) {
 		if (!steps) {
+			/* What is expected is for whoever runs the scenario. */
 			steps = strncmp(line, "---", 3) == 0;
-			read_header(script, line);
 			continue;
 		}
 		if (read_statement(script, line, folder, &why))
@@ -352,7 +339,6 @@ void fault_script_finish(struct fault_script *script)
 	}
 	free(script->cases);
 	free(script->name);
-	free(script->probe);
 }
 
 /* ---- what the server asks ---- */

@@ -76,7 +76,6 @@ struct fault_script {
 	enum fault_listen listen;
 	struct fault_case *cases;
 	size_t case_count;
-	char *probe; /* the expected end of a probe, see scn_probe_end_name; NULL: not said */
 };
 
 /* False: *error says where and what is wrong, and the script need not be finished. */

@@ -17,32 +17,13 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tests/support"))
-sys.path.insert(0, str(ROOT / "tests/faults"))
-from expectations import complaints, read_scenario  # noqa: E402
+from expectations import complaints  # noqa: E402
+from faulty import FaultServer, scenarios  # noqa: E402
 from peers import Workshop, need  # noqa: E402
 
 PARALLEL = 24
 SUITES = {"ECDHE-RSA-AES256-GCM-SHA384": "0xC030", "DHE-RSA-AES128-GCM-SHA256": "0x009E", "AES256-SHA": "0x0035"}
 KILL_AFTER = 120
-
-
-class FaultServer:
-    """The server with all scripts; ports by scenario."""
-
-    def __init__(self, program, backend, scripts):
-        self.process = subprocess.Popen([program, "--backend", str(backend), *map(str, scripts)],
-                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        self.ports = {}
-        while (line := self.process.stdout.readline()) and line != "ready\n":
-            name, port = line.split()
-            self.ports[name] = int(port)
-        if line != "ready\n":
-            raise SystemExit("the faulty server does not start")
-
-    def counts(self):
-        """{scenario: (connections, most at once)}; the server is over then."""
-        out, _ = self.process.communicate(timeout=20)
-        return {name: (int(all_), int(most)) for name, all_, most in map(str.split, out.splitlines())}
 
 
 class Run:
@@ -67,21 +48,17 @@ class Run:
         self.outcome = {}
 
 
-def shown_again(handfast, run):
-    """What `dialogue` and `show` print of the same bytes."""
-    out = b""
-    for command in ("dialogue", "show"):
-        out += subprocess.run([handfast, command, run.json_file], capture_output=True, timeout=30).stdout
-    return out
+def dialogue(handfast, run):
+    """What `dialogue` shows of the same bytes."""
+    return subprocess.run([handfast, "dialogue", run.json_file], capture_output=True, timeout=60).stdout
 
 
 def one(measured, handfast, scenario, mode, port, folder, truth):
     run = Run(measured, handfast, scenario, mode, port, folder)
     wrong = complaints(run, truth)
-    if run.json:
-        again = shown_again(handfast, run)
-        if re.search(rb"[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]", again):
-            wrong.append("dialogue or show print a raw control byte")
+    if run.json and mode == "check":
+        if re.search(rb"[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]", dialogue(handfast, run)):
+            wrong.append("dialogue prints a raw control byte")
     return run, wrong
 
 
@@ -90,14 +67,13 @@ def main():
     server_program, measured, handfast, *words = sys.argv[1:]
     verbose = words[:1] == ["-v"]
     words = words[verbose:]
-    scripts = sorted((ROOT / "tests/cases/faults").glob("*.script"))
-    scenarios = [read_scenario(path) for path in scripts]
+    every = scenarios()
     runs, failed = [], 0
     start = time.monotonic()
     with Workshop() as shop, tempfile.TemporaryDirectory(prefix="handfast-faults-") as folder:
         backend = shop.s_server(options=["-tls1_2", "-cipher", ":".join(SUITES), "-serverpref"])
-        server = FaultServer(server_program, backend, scripts)
-        jobs = [(s, mode) for s in scenarios for mode in s.modes if not words or any(w in s.name for w in words)]
+        server = FaultServer(server_program, ["--backend", backend], every)
+        jobs = [(s, mode) for s in every for mode in s.modes if not words or any(w in s.name for w in words)]
         # The long ones first, so that they do not stand alone at the end.
         jobs.sort(key=lambda job: (job[1] != "scan", not job[0].options))
         with concurrent.futures.ThreadPoolExecutor(PARALLEL) as pool:
