@@ -42,6 +42,8 @@ static void open_slot(struct scn_runner *r)
 
 	slot->runner = r;
 	slot->probe = scn_probe_new(r->options.ehlo_name, &r->options.timeouts, now);
+	if (r->options.no_lines)
+		scn_probe_keep_no_lines(slot->probe);
 	slot->deadline = scn_timer_new(r->loop, on_deadline, slot);
 	SCN_APPEND(r->slots, r->slot_count, slot);
 	scn_plan_opened(r->plan, now);

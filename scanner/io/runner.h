@@ -14,6 +14,7 @@ struct scn_runner_options {
 	uint16_t port;
 	const char *ehlo_name; /* borrowed */
 	struct scn_probe_timeouts timeouts;
+	bool no_lines; /* keep no dialogues */
 };
 
 struct scn_runner_listener {

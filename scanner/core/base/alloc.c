@@ -63,14 +63,27 @@ void *scn_grow(void *items, size_t count, size_t size)
 	return scn_realloc(items, count * 2, size);
 }
 
-void *scn_copy_array(const void *items, size_t count, size_t size)
+/* How much room an array of so many elements has. */
+static size_t room_for(size_t count)
 {
 	size_t room = FIRST_CAPACITY;
-	void *copy;
 
 	while (room < count)
 		room *= 2;
-	copy = scn_alloc(room, size);
+	return room;
+}
+
+void *scn_grow_to(void *items, size_t count, size_t needed, size_t size)
+{
+	size_t room = room_for(needed);
+
+	return count && room_for(count) >= room ? items : scn_realloc(items, room, size);
+}
+
+void *scn_copy_array(const void *items, size_t count, size_t size)
+{
+	void *copy = scn_alloc(room_for(count), size);
+
 	if (count)
 		memcpy(copy, items, count * size);
 	return copy;

@@ -27,6 +27,10 @@ void *scn_memdup(const void *at, size_t len);
  */
 void *scn_grow(void *items, size_t count, size_t size) __attribute__((returns_nonnull));
 
+/* The same for several elements at once: room for `needed` in all, of which `count` are there. */
+void *scn_grow_to(void *items, size_t count, size_t needed, size_t size)
+	__attribute__((returns_nonnull));
+
 /* A copy of such an array, with the same room behind it: SCN_APPEND may go on with it. */
 void *scn_copy_array(const void *items, size_t count, size_t size) __attribute__((returns_nonnull));
 

@@ -124,8 +124,11 @@ void scn_build_u32(struct scn_builder *b, uint32_t value)
 
 void scn_build_bytes(struct scn_builder *b, struct scn_bytes bytes)
 {
-	for (size_t i = 0; i < bytes.len; i++)
-		scn_build_u8(b, bytes.at[i]);
+	if (!bytes.len)
+		return;
+	b->data = scn_grow_to(b->data, b->len, b->len + bytes.len, 1);
+	memcpy(b->data + b->len, bytes.at, bytes.len);
+	b->len += bytes.len;
 }
 
 void scn_build_zeros(struct scn_builder *b, size_t len)

@@ -26,6 +26,16 @@ static void print_char(struct scn_text *out, uint32_t c, const char *bytes, size
 		scn_text_addn(out, bytes, n);
 }
 
+/* Most of a text stands for itself. */
+static size_t plain_run(const char *text)
+{
+	size_t n = 0;
+
+	while (text[n] >= ' ' && text[n] <= '~' && text[n] != '"' && text[n] != '\\')
+		n++;
+	return n;
+}
+
 static void print_string(struct scn_text *out, const char *text)
 {
 	size_t len = strlen(text);
@@ -33,8 +43,13 @@ static void print_string(struct scn_text *out, const char *text)
 	scn_text_char(out, '"');
 	for (size_t i = 0; i < len;) {
 		uint32_t c;
-		size_t n = scn_utf8(text + i, len - i, &c);
+		size_t n = plain_run(text + i);
 
+		scn_text_addn(out, text + i, n);
+		i += n;
+		if (i == len)
+			break;
+		n = scn_utf8(text + i, len - i, &c);
 		if (n)
 			print_char(out, c, text + i, n);
 		else

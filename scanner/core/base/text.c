@@ -33,17 +33,18 @@ char *scn_text_take(struct scn_text *t)
 
 void scn_text_char(struct scn_text *t, char c)
 {
-	/* Two calls keep one byte more than len in the array: the terminating 0. */
-	t->at = scn_grow(t->at, t->len, 1);
-	t->at[t->len++] = c;
-	t->at = scn_grow(t->at, t->len, 1);
-	t->at[t->len] = 0;
+	scn_text_addn(t, &c, 1);
 }
 
 void scn_text_addn(struct scn_text *t, const char *text, size_t len)
 {
-	for (size_t i = 0; i < len; i++)
-		scn_text_char(t, text[i]);
+	if (!len)
+		return;
+	/* One byte more than len is in the array: the terminating 0. */
+	t->at = scn_grow_to(t->at, t->at ? t->len + 1 : 0, t->len + len + 1, 1);
+	memcpy(t->at + t->len, text, len);
+	t->len += len;
+	t->at[t->len] = 0;
 }
 
 void scn_text_add(struct scn_text *t, const char *text)

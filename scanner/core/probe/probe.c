@@ -31,6 +31,11 @@ struct scn_probe *scn_probe_new(
 	return p;
 }
 
+void scn_probe_keep_no_lines(struct scn_probe *p)
+{
+	p->transcript.off = true;
+}
+
 void scn_probe_free(struct scn_probe *p)
 {
 	if (!p)

@@ -125,6 +125,8 @@ struct scn_probe;
 struct scn_probe *scn_probe_new(
 	const char *ehlo_name, const struct scn_probe_timeouts *timeouts, scn_time now);
 void scn_probe_free(struct scn_probe *p);
+/* Keep no dialogue of this connection: of thousands, nobody reads one. */
+void scn_probe_keep_no_lines(struct scn_probe *p);
 void scn_probe_feed(struct scn_probe *p, const struct scn_probe_event *event, scn_time now);
 /* Give a warm probe its question; takes it over. The hello goes into the output. */
 void scn_probe_ask(struct scn_probe *p, struct scn_question *take_question, scn_time now);

@@ -34,6 +34,10 @@ static void add(struct scn_transcript *t, struct scn_line take_line)
 {
 	size_t len = strlen(take_line.text) + take_line.len;
 
+	if (t->off) {
+		scn_line_finish(&take_line);
+		return;
+	}
 	if (!t->full && t->line_count + 1 < SCN_TRANSCRIPT_MAX_LINES &&
 		t->len + len <= SCN_TRANSCRIPT_MAX_LEN) {
 		t->len += len;
@@ -55,6 +59,8 @@ void scn_transcript_note(struct scn_transcript *t, enum scn_layer layer, const c
 	char text[NOTE_MAX_LEN];
 	va_list args;
 
+	if (t->off)
+		return;
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
@@ -66,6 +72,8 @@ void scn_transcript_smtp(struct scn_transcript *t, enum scn_direction direction,
 {
 	size_t len = strlen(text);
 
+	if (t->off)
+		return;
 	while (len > 0 && (text[len - 1] == '\n' || text[len - 1] == '\r'))
 		len--;
 	add(t, (struct scn_line){
@@ -80,6 +88,8 @@ static void add_record(
 {
 	struct scn_text text = { 0 };
 
+	if (t->off)
+		return;
 	scn_record_describe(record, &text);
 	add(t, (struct scn_line){
 		       .direction = direction,

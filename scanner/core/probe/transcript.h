@@ -21,6 +21,7 @@ enum {
 /* Zeroed is empty; the owner keeps `now`, time since the start of the connection, up to date. */
 struct scn_transcript {
 	scn_time now;
+	bool off; /* nobody will read it: keep nothing */
 	struct scn_line *lines;
 	size_t line_count;
 	/* Private. */

@@ -6,13 +6,14 @@
 
 bool scn_name_in(const char *list, const char *name, size_t name_len)
 {
-	while (list && *list && name_len) {
-		size_t len = strcspn(list, ",");
-
-		if (len == name_len && strncasecmp(list, name, len) == 0)
+	if (!name_len || memchr(name, ',', name_len))
+		return false;
+	while (list && *list) {
+		if (strncasecmp(list, name, name_len) == 0 &&
+			(list[name_len] == 0 || list[name_len] == ','))
 			return true;
-		list += len;
-		list += *list == ',';
+		list = strchr(list, ',');
+		list += list != NULL;
 	}
 	return false;
 }

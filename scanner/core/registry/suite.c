@@ -12,6 +12,7 @@
 	cipher_, mac_, key_bits_, effective_, aead_, fs_, export_, min_, max_, likelihood_,        \
 	strength_, weakness_, reference_)                                                          \
 	{ .code = (code_),                                                                         \
+		.name_len = sizeof(name_) - 1,                                                     \
 		.name = (name_),                                                                   \
 		.openssl = (openssl_),                                                             \
 		.openssl_aliases = (aliases_),                                                     \
@@ -94,6 +95,9 @@ static size_t without_curve(const char *name, size_t len)
 static bool is_named(
 	const struct scn_suite *suite, enum scn_dialect dialect, const char *name, size_t len)
 {
+	/* Most names that are looked up are these. */
+	if (dialect == SCN_DIALECT_IANA)
+		return suite->name_len == len && strncasecmp(suite->name, name, len) == 0;
 	if (scn_name_in(scn_suite_name(suite, dialect), name, len))
 		return true;
 	return dialect == SCN_DIALECT_OPENSSL && scn_name_in(suite->openssl_aliases, name, len);

@@ -81,6 +81,7 @@ enum scn_dialect {
 
 struct scn_suite {
 	scn_suite_code code;
+	uint8_t name_len;            /* bytes of name */
 	const char *name;            /* IANA's name, else the usual one; unique, never NULL */
 	const char *openssl;         /* NULL where the library has no name */
 	const char *openssl_aliases; /* older names, comma separated, or NULL */

@@ -450,6 +450,16 @@ static bool disturbs(unsigned c)
 	       (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x2069) || c == 0xFEFF;
 }
 
+/* ASCII, but for the control characters. */
+static size_t plain_run(const char *text)
+{
+	size_t n = 0;
+
+	while (text[n] >= ' ' && text[n] <= '~')
+		n++;
+	return n;
+}
+
 void scn_json_print_safely(
 	const struct scn_json *json, enum scn_json_style style, struct scn_text *out)
 {
@@ -459,9 +469,14 @@ void scn_json_print_safely(
 	scn_json_print(json, style, &raw);
 	text = scn_text_str(&raw);
 	while (*text) {
-		size_t len;
-		unsigned c = code_point(text, &len);
+		size_t len = plain_run(text);
+		unsigned c;
 
+		scn_text_addn(out, text, len);
+		text += len;
+		if (!*text)
+			break;
+		c = code_point(text, &len);
 		if (disturbs(c))
 			scn_text_printf(out, "\\u%04x", c);
 		else
