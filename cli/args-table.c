@@ -36,6 +36,11 @@ static const char *const dialogue_examples[] = {
 	"handfast dialogue last --server mx1 --client exchange-2019",
 	NULL,
 };
+static const char *const merge_examples[] = {
+	"handfast check @domains.txt --shard 3/16 --resume part-3.jsonl",
+	"handfast merge part-*.jsonl -o all.jsonl",
+	NULL,
+};
 static const char *const profile_examples[] = {
 	"handfast profile list",
 	"handfast profile show exchange-2019",
@@ -71,6 +76,8 @@ static const struct cli_command commands[] = {
 	{ CLI_DIALOGUE, "dialogue", "SCAN [--server HOST] [--client PROFILE]",
 		"the annotated SMTP and TLS conversation", dialogue_examples },
 	{ CLI_SHOW, "show", "SCAN", "print a saved scan again", NULL },
+	{ CLI_MERGE, "merge", "FILE... [-o FILE]", "the results of several workers as one",
+		merge_examples },
 	{ CLI_PROFILE, "profile", "list | show | diff | import | export | record",
 		"what the sending clients offer", profile_examples },
 	{ CLI_SUITES, "suites", "[PATTERN]",
@@ -157,7 +164,8 @@ static const struct cli_option options[] = {
 		"the same as --confirm=none" },
 
 	{ CLI_OPT_OUTPUT, 'o', "output", "FILE", NULL, CLI_GROUP_OUTPUT,
-		REPORTS | CLI_EXPLAIN | CLI_PROFILE, "write there instead of standard output" },
+		REPORTS | CLI_EXPLAIN | CLI_PROFILE | CLI_MERGE,
+		"write there instead of standard output" },
 	{ CLI_OPT_FORMAT, 'f', "format", "FORMAT[=FILE]", NULL, CLI_GROUP_OUTPUT,
 		REPORTS | CLI_PROFILE | CLI_EXPLAIN, "text, json or jsonl; repeats" },
 	{ CLI_OPT_FIX_FORMAT, 'f', "format", "FORMAT", NULL, CLI_GROUP_OUTPUT, CLI_FIX,
@@ -171,7 +179,7 @@ static const struct cli_option options[] = {
 		"suite names: iana, openssl, gnutls, schannel, wolfssl" },
 	{ CLI_OPT_SHOW_ALL, 0, "all", NULL, NULL, CLI_GROUP_OUTPUT, REPORTS,
 		"also the rejected suites" },
-	{ CLI_OPT_QUIET, 'q', "quiet", NULL, NULL, CLI_GROUP_OUTPUT, REPORTS,
+	{ CLI_OPT_QUIET, 'q', "quiet", NULL, NULL, CLI_GROUP_OUTPUT, REPORTS | CLI_MERGE,
 		"no text, only the exit code" },
 	{ CLI_OPT_VERBOSE, 'v', "verbose", NULL, NULL, CLI_GROUP_OUTPUT, CLI_SUITES,
 		"all names of each suite" },
@@ -185,10 +193,10 @@ static const struct cli_option options[] = {
 	{ CLI_OPT_NO_SAVE, 0, "no-save", NULL, NULL, CLI_GROUP_OUTPUT, FIXES,
 		"do not keep the result as `last`" },
 
-	{ CLI_OPT_FAIL_ON_WEAK, 0, "fail-on-weak", NULL, NULL, CLI_GROUP_JUDGE, REPORTS,
+	{ CLI_OPT_FAIL_ON_WEAK, 0, "fail-on-weak", NULL, NULL, CLI_GROUP_JUDGE, REPORTS | CLI_MERGE,
 		"exit code 2 when something works but is weak" },
-	{ CLI_OPT_ALLOW_UNKNOWN, 0, "allow-unknown", NULL, NULL, CLI_GROUP_JUDGE, REPORTS,
-		"exit code 0 although something stayed unknown" },
+	{ CLI_OPT_ALLOW_UNKNOWN, 0, "allow-unknown", NULL, NULL, CLI_GROUP_JUDGE,
+		REPORTS | CLI_MERGE, "exit code 0 although something stayed unknown" },
 
 	{ CLI_OPT_HELP, 'h', "help", NULL, NULL, CLI_GROUP_OTHER, CLI_ALL, "this text" },
 	{ CLI_OPT_VERSION, 0, "version", NULL, NULL, CLI_GROUP_OTHER, CLI_ALL,

@@ -37,7 +37,8 @@ enum cli_command_id {
 	CLI_DEMO = 1 << 7,
 	CLI_HELP = 1 << 8,
 	CLI_EXPLAIN = 1 << 9,
-	CLI_ALL = (1 << 10) - 1,
+	CLI_MERGE = 1 << 10,
+	CLI_ALL = (1 << 11) - 1,
 };
 
 struct cli_command {

@@ -19,6 +19,7 @@ static const struct {
 	{ CLI_FIX, cli_cmd_fix },
 	{ CLI_DIALOGUE, cli_cmd_dialogue },
 	{ CLI_SHOW, cli_cmd_show },
+	{ CLI_MERGE, cli_cmd_merge },
 	{ CLI_PROFILE, cli_cmd_profile },
 	{ CLI_SUITES, cli_cmd_suites },
 	{ CLI_EXPLAIN, cli_cmd_explain },
