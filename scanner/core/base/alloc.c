@@ -6,7 +6,8 @@
 #include <string.h>
 
 enum {
-	FIRST_CAPACITY = 8,
+	FIRST_CAPACITY = 8, /* elements of a small array … */
+	FIRST_BYTES = 128,  /* … as long as they are no more than this; of large ones, one */
 };
 
 static void *must(void *at)
@@ -54,19 +55,31 @@ void *scn_memdup(const void *at, size_t len)
 	return copy;
 }
 
+/* A power of two. */
+static size_t first_capacity(size_t size)
+{
+	size_t room = FIRST_CAPACITY;
+
+	while (room > 1 && room * size > FIRST_BYTES)
+		room /= 2;
+	return room;
+}
+
 void *scn_grow(void *items, size_t count, size_t size)
 {
+	size_t first = first_capacity(size);
+
 	if (count == 0)
-		return scn_realloc(items, FIRST_CAPACITY, size);
-	if (count < FIRST_CAPACITY || (count & (count - 1)) != 0)
+		return scn_realloc(items, first, size);
+	if (count < first || (count & (count - 1)) != 0)
 		return items;
 	return scn_realloc(items, count * 2, size);
 }
 
 /* How much room an array of so many elements has. */
-static size_t room_for(size_t count)
+static size_t room_for(size_t count, size_t size)
 {
-	size_t room = FIRST_CAPACITY;
+	size_t room = first_capacity(size);
 
 	while (room < count)
 		room *= 2;
@@ -75,14 +88,14 @@ static size_t room_for(size_t count)
 
 void *scn_grow_to(void *items, size_t count, size_t needed, size_t size)
 {
-	size_t room = room_for(needed);
+	size_t room = room_for(needed, size);
 
-	return count && room_for(count) >= room ? items : scn_realloc(items, room, size);
+	return count && room_for(count, size) >= room ? items : scn_realloc(items, room, size);
 }
 
 void *scn_copy_array(const void *items, size_t count, size_t size)
 {
-	void *copy = scn_alloc(room_for(count), size);
+	void *copy = scn_alloc(room_for(count, size), size);
 
 	if (count)
 		memcpy(copy, items, count * size);

@@ -69,7 +69,9 @@ static void print_number(struct scn_text *out, double value)
 		return;
 	}
 	if (value == floor(value) && fabs(value) <= SCN_JSON_MAX_INT) {
-		scn_text_printf(out, "%lld", (long long)value);
+		if (value < 0)
+			scn_text_char(out, '-');
+		scn_text_uint(out, (uint64_t)fabs(value));
 		return;
 	}
 	for (int digits = 6; digits <= 17; digits++) {

@@ -7,6 +7,10 @@
 
 #include "core/base/alloc.h"
 
+enum {
+	FORMAT_ONCE_LEN = 256,
+};
+
 void scn_text_finish(struct scn_text *t)
 {
 	free(t->at);
@@ -54,19 +58,22 @@ void scn_text_add(struct scn_text *t, const char *text)
 
 void scn_text_vprintf(struct scn_text *t, const char *format, va_list args)
 {
+	char first[FORMAT_ONCE_LEN]; /* most texts fit, and are formatted once */
 	va_list again;
 	char *line;
 	int len;
 
 	va_copy(again, args);
-	len = vsnprintf(NULL, 0, format, again);
+	len = vsnprintf(first, sizeof(first), format, args);
+	if (len >= 0 && (size_t)len < sizeof(first)) {
+		scn_text_addn(t, first, (size_t)len);
+	} else if (len >= 0) {
+		line = scn_alloc((size_t)len + 1, 1);
+		vsnprintf(line, (size_t)len + 1, format, again);
+		scn_text_addn(t, line, (size_t)len);
+		free(line);
+	}
 	va_end(again);
-	if (len < 0)
-		return;
-	line = scn_alloc((size_t)len + 1, 1);
-	vsnprintf(line, (size_t)len + 1, format, args);
-	scn_text_addn(t, line, (size_t)len);
-	free(line);
 }
 
 void scn_text_printf(struct scn_text *t, const char *format, ...)
@@ -76,6 +83,17 @@ void scn_text_printf(struct scn_text *t, const char *format, ...)
 	va_start(args, format);
 	scn_text_vprintf(t, format, args);
 	va_end(args);
+}
+
+void scn_text_uint(struct scn_text *t, uint64_t value)
+{
+	char digits[20]; /* of 2^64 */
+	size_t at = sizeof(digits);
+
+	do
+		digits[--at] = (char)('0' + value % 10);
+	while (value /= 10);
+	scn_text_addn(t, digits + at, sizeof(digits) - at);
 }
 
 void scn_text_fill(struct scn_text *t, char c, size_t n)

@@ -34,6 +34,8 @@ void scn_text_addn(struct scn_text *t, const char *text, size_t len);
 void scn_text_printf(struct scn_text *t, const char *format, ...) SCN_PRINTF(2, 3);
 void scn_text_vprintf(struct scn_text *t, const char *format, va_list args) SCN_PRINTF(2, 0);
 /* n times c. */
+/* In decimal. */
+void scn_text_uint(struct scn_text *t, uint64_t value);
 void scn_text_fill(struct scn_text *t, char c, size_t n);
 /* Lower-case hexadecimal. */
 void scn_text_hex(struct scn_text *t, struct scn_bytes bytes);

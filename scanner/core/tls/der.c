@@ -1,7 +1,5 @@
 #include "core/tls/der.h"
 
-#include <inttypes.h>
-
 enum {
 	LONG_FORM = 0x80,
 	MAX_LENGTH_BYTES = 3,
@@ -71,10 +69,11 @@ void scn_der_oid(struct scn_reader *r, struct scn_text *out)
 			continue;
 		/* The first number holds two arcs: 40 * a + b, and a is at most 2. */
 		if (first)
-			scn_text_printf(out, "%" PRIu64 ".%" PRIu64, value < 80 ? value / 40 : 2,
-				value < 80 ? value % 40 : value - 80);
-		else
-			scn_text_printf(out, ".%" PRIu64, value);
+			scn_text_uint(out, value < 80 ? value / 40 : 2);
+		scn_text_char(out, '.');
+		if (first)
+			value = value < 80 ? value % 40 : value - 80;
+		scn_text_uint(out, value);
 		first = false;
 		value = 0;
 	}
