@@ -158,6 +158,8 @@ static const struct cli_option options[] = {
 		"servers at once (16; of a list 1000)" },
 	{ CLI_OPT_PER_NETWORK, 0, "per-network", "N", NULL, CLI_GROUP_PACE, LISTS,
 		"connections to one /24 or /64 at once (8)" },
+	{ CLI_OPT_MAX_TIME, 0, "max-time", "SECONDS", NULL, CLI_GROUP_PACE, FIXES,
+		"time for one server at most" },
 	{ CLI_OPT_CONFIRM, 0, "confirm", "LIBRARY", confirm_words, CLI_GROUP_PACE, FIXES,
 		"complete handshakes with openssl, wolfssl, both or none" },
 	{ CLI_OPT_NO_CONFIRM, 0, "no-confirm", NULL, NULL, CLI_GROUP_PACE, FIXES,

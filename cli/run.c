@@ -90,8 +90,8 @@ static bool versions_of(
 static bool numbers_of(
 	const struct cli_args *args, struct scn_run_options *options, struct scn_text *error)
 {
-	int64_t parallel = options->parallel, pause_ms = 0, timeout_s = 0, probes = 0,
-		port = options->port, servers = options->servers_at_once,
+	int64_t parallel = options->parallel, pause_ms = options->pause / SCN_MS, timeout_s = 0,
+		probes = 0, time_s = 0, port = options->port, servers = options->servers_at_once,
 		per_network = options->per_network;
 
 	if (!cli_args_number(args, CLI_OPT_PARALLEL, 1, 50, &parallel, error) ||
@@ -100,12 +100,14 @@ static bool numbers_of(
 		!cli_args_number(args, CLI_OPT_MAX_PROBES, 1, 100000, &probes, error) ||
 		!cli_args_number(args, CLI_OPT_SERVERS, 1, MAX_SERVERS, &servers, error) ||
 		!cli_args_number(args, CLI_OPT_PER_NETWORK, 1, 1000, &per_network, error) ||
+		!cli_args_number(args, CLI_OPT_MAX_TIME, 1, 86400, &time_s, error) ||
 		!cli_args_number(args, CLI_OPT_PORT, 1, 65535, &port, error))
 		return false;
 	options->parallel = (unsigned)parallel;
 	options->pause = pause_ms * SCN_MS;
 	options->timeout = timeout_s * SCN_SECOND;
 	options->max_probes = (uint32_t)probes;
+	options->max_time = time_s * SCN_SECOND;
 	options->port = (uint16_t)port;
 	options->servers_at_once = (unsigned)servers;
 	options->per_network = (unsigned)per_network;

@@ -361,6 +361,7 @@ static struct scn_plan *new_plan(struct scn_job *job)
 	options.server_name = job->server_name;
 	options.pace.slots = job->options->parallel;
 	options.pace.pause = job->options->pause;
+	options.pace.max_time = job->options->max_time;
 	if (job->options->max_probes)
 		options.pace.max_connections = job->options->max_probes;
 	scn_random(options.seed, sizeof(options.seed));

@@ -49,6 +49,7 @@ struct scn_run_options {
 	scn_time pause;
 	scn_time timeout;    /* 0: the defaults of the probe */
 	uint32_t max_probes; /* 0: default budget */
+	scn_time max_time;   /* for one server; 0: default budget */
 	bool no_mx;          /* take every target as a host */
 	uint16_t port;       /* 0: 25 */
 	bool keep_all_dialogues;

@@ -44,6 +44,16 @@ const char *scn_order_word(enum scn_order order)
 	return word_of(words, SCN_COUNT(words), order);
 }
 
+const char *scn_throttle_word(enum scn_throttle_sign sign)
+{
+	static const char *const words[] = { "none", "421", "450", "451", "454", "554",
+		"refused-by-reply", "connection-refused", "timed-out", "reset",
+		"closed-before-greeting", "closed-in-dialogue", "closed-after-starttls", "silent",
+		"slow-replies", "starttls-withdrawn" };
+
+	return word_of(words, SCN_COUNT(words), sign);
+}
+
 const char *scn_answer_word(enum scn_answer answer)
 {
 	static const char *const words[] = {

@@ -14,6 +14,7 @@
 
 #include "core/base/known.h"
 #include "core/base/time.h"
+#include "core/facts/throttle.h"
 #include "core/registry/scheme.h"
 #include "core/registry/suite.h"
 #include "core/registry/version.h"
@@ -304,9 +305,10 @@ struct scn_server_facts {
 	struct scn_probe_record *probes;
 	size_t probe_count;
 	/* Behaviour that the plan learned. */
-	bool throttled;         /* the server asked us to slow down, or dropped connections */
-	bool chooses_unoffered; /* selected something that was not offered */
-	bool closes_for_no;     /* closes instead of sending an alert */
+	bool throttled; /* the server asked us to slow down, or dropped connections */
+	struct scn_throttle_fact throttle; /* how; counts only where `throttled` */
+	bool chooses_unoffered;            /* selected something that was not offered */
+	bool closes_for_no;                /* closes instead of sending an alert */
 	/* Does it answer these extensions up to TLS 1.2? RFC 7627, RFC 5746. */
 	enum scn_known extended_master_secret;
 	enum scn_known secure_renegotiation;

@@ -228,8 +228,10 @@ static void learn_answer(struct scn_plan *plan, const struct scn_probe_result *r
 	if (!chain)
 		return; /* the plan has ended in between */
 	chain->under_way = 0;
-	if (!result->asked)
-		return; /* the connection broke before the hello went out: it was never asked */
+	/* The connection broke before the hello went out, or a farewell in plain text crossed it: it was
+	 * never asked. */
+	if (!result->asked || result->end == SCN_END_WARM_CLOSED)
+		return;
 	plan->answered++;
 	if (result->end == SCN_END_SSL2) {
 		learn_ssl2(plan, chain, result);
@@ -256,7 +258,7 @@ static void add_cost(struct scn_plan *plan, const struct scn_probe_result *resul
 	cost->connections++;
 	cost->bytes_sent += result->bytes_sent;
 	cost->bytes_received += result->bytes_received;
-	cost->elapsed = now - plan->started;
+	cost->elapsed = plan->elapsed_before + now - plan->started;
 	if (result->question && result->asked)
 		(*purses[result->question->kind])++;
 	else if (result->end == SCN_END_UNUSED || result->end == SCN_END_WARM_CLOSED)
@@ -338,68 +340,14 @@ static void add_record(struct scn_plan *plan, const struct scn_probe_result *res
 	SCN_APPEND(facts->probes, facts->probe_count, record);
 }
 
-/* ---- pace ---- */
-
-/* Signs that the server wants less of us, or that something in between does. */
-static bool is_failure(enum scn_probe_end end)
-{
-	switch (end) {
-	case SCN_END_CONNECT_REFUSED:
-	case SCN_END_CONNECT_TIMED_OUT:
-	case SCN_END_UNREACHABLE:
-	case SCN_END_GREETING_SILENT:
-	case SCN_END_GREETING_CLOSED:
-	case SCN_END_GREETING_REFUSED:
-	case SCN_END_DIALOGUE_SILENT:
-	case SCN_END_DIALOGUE_CLOSED:
-	case SCN_END_EHLO_REFUSED:
-	case SCN_END_STARTTLS_TEMPFAIL:
-		return true;
-	default:
-		return false;
-	}
-}
-
-static void keep_pace(struct scn_plan *plan, const struct scn_probe_result *result, scn_time now)
-{
-	if (is_failure(result->end)) {
-		plan->facts->throttled |= plan->smtp_known;
-		plan->last_failure = result->end;
-		plan->last_code = result->smtp_code;
-		scn_pace_failure(&plan->pace, now);
-	} else if (result->asked) {
-		scn_pace_success(&plan->pace, now);
-	}
-}
-
-/* The budget has run out, or too much has failed: say how far it went. */
-static void give_up_if_exhausted(struct scn_plan *plan, scn_time now)
-{
-	const char *exhausted = scn_pace_exhausted(&plan->pace, now);
-	struct scn_plan_progress p = scn_plan_progress(plan);
-	struct scn_text why = { 0 };
-
-	if (!exhausted || plan->over)
-		return;
-	scn_text_printf(&why, "Stopped after %u of about %u questions: %s", p.answered, p.expected,
-		exhausted);
-	if (plan->last_code)
-		scn_text_printf(&why, " (the server's last answer: %d)", plan->last_code);
-	else if (plan->last_failure)
-		scn_text_printf(&why, " (last: %s)", scn_probe_end_name(plan->last_failure));
-	scn_text_char(&why, '.');
-	scn_plan_end(plan, scn_text_str(&why));
-	scn_text_finish(&why);
-}
-
 void scn_plan_learn(struct scn_plan *plan, const struct scn_probe_result *result, scn_time now)
 {
 	add_cost(plan, result, now);
 	add_record(plan, result);
 	if (result->question)
 		learn_answer(plan, result);
-	keep_pace(plan, result, now);
+	scn_plan_keep_pace(plan, result, now);
 	scn_plan_learn_smtp(plan, result, now);
-	give_up_if_exhausted(plan, now);
+	scn_plan_give_up_if_exhausted(plan, now);
 	scn_plan_after(plan);
 }

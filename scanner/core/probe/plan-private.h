@@ -80,11 +80,13 @@ struct scn_plan {
 	unsigned hard_failures; /* connects in a row that failed before anything was ever reached */
 	unsigned not_offered, refused, tempfailed, not_smtp, not_tls, greeting_refused;
 	unsigned closed_at_220;
-	int last_code; /* of the last reply that ended a dialogue */
+	int last_code; /* of the reply that last sent us away */
 	enum scn_probe_end last_failure;
 	unsigned lines_of_failures;
 	scn_versions lines_of_versions;
 	scn_time started;
+	scn_time best_ready; /* least time that a connection took to "220 ready" */
+	scn_time elapsed_before, waited_before; /* by the run that this one continues */
 };
 
 /* ---- plan.c ---- */
@@ -107,7 +109,17 @@ unsigned scn_plan_closes_needed(const struct scn_plan *plan);
 bool scn_plan_count_try(struct scn_plan *plan, struct scn_chain *chain, enum scn_reaction reaction,
 	const struct scn_probe_result *result, bool *hopeless_out);
 
+/* ---- plan-pace.c ---- */
+
+void scn_plan_keep_pace(struct scn_plan *plan, const struct scn_probe_result *result, scn_time now);
+void scn_plan_give_up_if_exhausted(struct scn_plan *plan, scn_time now);
+/* Begin with what the facts of an earlier run say about the server's limits. */
+void scn_plan_resume_pace(struct scn_plan *plan);
+
 /* ---- plan-smtp.c ---- */
+
+/* STARTTLS was offered, and TLS answered: whatever refuses it later is no answer about TLS. */
+bool scn_plan_spoke_tls(const struct scn_plan *plan);
 
 /* Keep what the dialogue said, and conclude from it. */
 void scn_plan_learn_smtp(

@@ -3,14 +3,16 @@
 
 #include "core/base/alloc.h"
 #include "core/probe/plan-private.h"
+#include "core/probe/told.h"
 
 /* What the SMTP dialogue of a connection taught, and what can be concluded from it. */
 
 enum {
 	TO_BE_SURE = 2,       /* a definite "no" of SMTP must be seen twice */
 	TEMPFAILS = 3,        /* 454 and the like: tried again, slowly */
-	CLOSES_AT_220 = 6,    /* right behind the 220, before anything was asked */
-	HARD_FAILURES = 3,    /* connects that fail before anything was ever reached */
+	CLOSES_AT_220 = 5,    /* right behind the 220, before anything was asked */
+	HARD_FAILURES = 3,    /* refused one after the other, before anything was ever reached */
+	HARD_SILENCES = 2,    /* the same in silence: each has cost a whole time-out */
 	MAX_REPLY_LEN = 1024, /* bytes of a reply that are kept */
 };
 
@@ -139,22 +141,50 @@ static void conclude_not_smtp(struct scn_plan *plan)
 	scn_plan_end(plan, "What listens on this port does not speak SMTP.");
 }
 
-static bool is_hard(enum scn_probe_end end)
+/* After how many ends of this kind, one after the other, nobody is there; 0: it says nothing of that. */
+static unsigned hard_failures_needed(enum scn_probe_end end)
 {
-	return end == SCN_END_CONNECT_REFUSED || end == SCN_END_UNREACHABLE ||
-	       end == SCN_END_CONNECT_TIMED_OUT || end == SCN_END_GREETING_SILENT;
+	switch (end) {
+	case SCN_END_CONNECT_REFUSED:
+	case SCN_END_UNREACHABLE:
+		return HARD_FAILURES;
+	case SCN_END_CONNECT_TIMED_OUT:
+	case SCN_END_GREETING_SILENT:
+		return HARD_SILENCES;
+	default:
+		return 0;
+	}
 }
 
-/* A server that never let us in need not be asked for long. */
+static bool too_many(const struct scn_probe_result *result)
+{
+	return scn_told_too_many(scn_text_str(&result->smtp->decision));
+}
+
+/* A server that never let us in need not be asked for long. Connections that were opened together count
+ * once, and not at all while another one is still open: it may take only so many at once. */
 static void learn_hard_failure(struct scn_plan *plan, const struct scn_probe_result *result)
 {
+	unsigned needed = hard_failures_needed(result->end);
+
 	if (plan->facts->reach == SCN_REACH_OK)
 		return;
-	if (is_hard(result->end) && ++plan->hard_failures >= HARD_FAILURES)
+	if (needed && plan->pace.open_count == 0 && ++plan->hard_failures >= needed)
 		scn_plan_end(plan, "The server could not be reached.");
 	if (result->end == SCN_END_GREETING_REFUSED && result->smtp_code >= 500 &&
-		++plan->greeting_refused >= TO_BE_SURE)
+		!too_many(result) && ++plan->greeting_refused >= TO_BE_SURE)
 		scn_plan_end(plan, "The server wants no mail from this address.");
+}
+
+bool scn_plan_spoke_tls(const struct scn_plan *plan)
+{
+	return plan->answered && plan->facts->smtp.starttls == SCN_STARTTLS_OFFERED;
+}
+
+/* One connection of many that finds no STARTTLS, where others did, proves nothing. */
+static bool may_conclude(const struct scn_plan *plan, const struct scn_probe_result *result)
+{
+	return !scn_plan_spoke_tls(plan) && !too_many(result);
 }
 
 void scn_plan_learn_smtp(struct scn_plan *plan, const struct scn_probe_result *result, scn_time now)
@@ -164,16 +194,17 @@ void scn_plan_learn_smtp(struct scn_plan *plan, const struct scn_probe_result *r
 	learn_hard_failure(plan, result);
 	switch (result->end) {
 	case SCN_END_NOT_OFFERED:
-		plan->facts->smtp.no_ehlo = !result->smtp->ehlo_lines.len;
-		if (++plan->not_offered >= TO_BE_SURE)
+		if (may_conclude(plan, result))
+			plan->facts->smtp.no_ehlo = !result->smtp->ehlo_lines.len;
+		if (++plan->not_offered >= TO_BE_SURE && may_conclude(plan, result))
 			conclude(plan, SCN_STARTTLS_NOT_OFFERED, &(struct scn_text){ 0 });
 		break;
 	case SCN_END_STARTTLS_REFUSED:
-		if (++plan->refused >= TO_BE_SURE)
+		if (++plan->refused >= TO_BE_SURE && may_conclude(plan, result))
 			conclude_reply(plan, SCN_STARTTLS_REFUSED, result);
 		break;
 	case SCN_END_STARTTLS_TEMPFAIL:
-		if (++plan->tempfailed >= TEMPFAILS && !plan->answered)
+		if (++plan->tempfailed >= TEMPFAILS && may_conclude(plan, result))
 			conclude_reply(plan, SCN_STARTTLS_REFUSED, result);
 		break;
 	case SCN_END_NOT_SMTP:

@@ -70,7 +70,9 @@ struct scn_plan *scn_plan_new(
 	plan->facts = facts;
 	plan->started = now;
 	memcpy(&plan->random, options->seed, sizeof(plan->random));
+	plan->elapsed_before = facts->cost.elapsed;
 	scn_pace_init(&plan->pace, &pace, now);
+	scn_plan_resume_pace(plan);
 	return plan;
 }
 

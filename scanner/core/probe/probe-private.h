@@ -27,7 +27,10 @@ struct scn_probe {
 	enum scn_probe_end end; /* decided once, in QUIT or END at the latest */
 	struct scn_probe_timeouts timeouts;
 	scn_time started, deadline, ended;
-	scn_time connect_time;
+	scn_time entered; /* the present state */
+	scn_time connect_time, ready_time, warm_time;
+	scn_time reply_since; /* the first byte of a reply that is not whole yet; 0: none came */
+	scn_time slowest_reply;
 	struct scn_smtp_dialogue smtp;
 	struct scn_question *question;
 	struct scn_flight flight;

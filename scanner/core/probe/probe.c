@@ -109,7 +109,12 @@ static scn_time now(const struct scn_probe *p)
 
 void scn_probe_enter(struct scn_probe *p, enum probe_state state)
 {
+	if (p->state == WARM)
+		p->warm_time = now(p) - p->entered;
+	if (state == WARM)
+		p->ready_time = p->transcript.now > 0 ? p->transcript.now : 1;
 	p->state = state;
+	p->entered = now(p);
 	p->deadline = state == END ? SCN_NEVER : now(p) + timeout(p);
 }
 
@@ -182,6 +187,25 @@ static void keep_plain(struct scn_probe *p, struct scn_bytes bytes)
 	scn_transcript_rest(&p->transcript, SCN_FROM_SERVER, &rest);
 }
 
+static void time_reply(struct scn_probe *p, bool whole)
+{
+	if (!p->reply_since)
+		p->reply_since = now(p);
+	if (!whole)
+		return;
+	if (now(p) - p->reply_since > p->slowest_reply)
+		p->slowest_reply = now(p) - p->reply_since;
+	p->reply_since = 0;
+}
+
+/* A tarpit answers, a byte now and then: it is not silent, but there is an end to patience. */
+static void be_patient(struct scn_probe *p)
+{
+	scn_time more = now(p) + timeout(p), last = p->entered + SCN_PROBE_PATIENCE * timeout(p);
+
+	p->deadline = more < last ? more : last;
+}
+
 static void dialogue_bytes(struct scn_probe *p, struct scn_bytes bytes)
 {
 	enum scn_smtp_state before = p->smtp.state;
@@ -192,6 +216,7 @@ static void dialogue_bytes(struct scn_probe *p, struct scn_bytes bytes)
 
 		if (used == 0)
 			break;
+		time_reply(p, replies != p->smtp.reply_count);
 		if (replies != p->smtp.reply_count)
 			scn_transcript_smtp(
 				&p->transcript, SCN_FROM_SERVER, scn_text_str(&p->smtp.last_reply));
@@ -200,6 +225,8 @@ static void dialogue_bytes(struct scn_probe *p, struct scn_bytes bytes)
 	keep_plain(p, bytes);
 	if (before != p->smtp.state)
 		follow_dialogue(p);
+	else if (p->state != QUIT)
+		be_patient(p);
 }
 
 static void quit_plain(struct scn_probe *p)
@@ -291,7 +318,7 @@ static void tick(struct scn_probe *p)
 		return;
 	keep_unfinished(p);
 	scn_transcript_note(&p->transcript, SCN_LAYER_TCP, "waited %lld ms for %s in vain",
-		(long long)(timeout(p) / SCN_MS), states[state].waiting_for);
+		(long long)((now(p) - p->entered) / SCN_MS), states[state].waiting_for);
 	if (state == HELLO)
 		scn_probe_cancel_tls(p);
 	scn_probe_finish(p, state == HELLO ? scn_probe_hello_end(p, states[HELLO].silent)
@@ -398,6 +425,10 @@ struct scn_probe_result scn_probe_result(const struct scn_probe *p)
 		.smtp = &p->smtp,
 		.bytes_sent = p->bytes_sent,
 		.bytes_received = p->bytes_received,
+		.started = p->started,
+		.ready_time = p->ready_time,
+		.warm_time = p->warm_time,
+		.slowest_reply = p->slowest_reply,
 		.duration = p->state == END ? p->ended - p->started : p->transcript.now,
 		.connect_time = p->connect_time,
 		.lines = p->transcript.lines,

@@ -27,6 +27,10 @@
 #include "core/smtp/dialogue.h"
 #include "core/tls/flight.h"
 
+enum {
+	SCN_PROBE_PATIENCE = 3,
+};
+
 struct scn_probe_timeouts {
 	scn_time connect;  /* TCP */
 	scn_time greeting; /* until the whole greeting is there */
@@ -113,15 +117,20 @@ struct scn_probe_result {
 	const struct scn_handshake_result *handshake; /* NULL unless HANDSHAKE */
 	const struct scn_smtp_dialogue *smtp;         /* never NULL */
 	uint64_t bytes_sent, bytes_received;
+	scn_time started; /* as given to scn_probe_new */
 	scn_time duration;
-	scn_time connect_time; /* of the TCP handshake: one round trip; 0 = did not connect */
+	scn_time ready_time;    /* from there to "220 ready"; 0 = it did not get so far */
+	scn_time warm_time;     /* how long it was ready before it was asked, or ended */
+	scn_time slowest_reply; /* of SMTP, from its first byte to its last */
+	scn_time connect_time;  /* of the TCP handshake: one round trip; 0 = did not connect */
 	const struct scn_line *lines; /* the whole dialogue with times; owned by the probe */
 	size_t line_count;
 };
 
 struct scn_probe;
 
-/* timeouts is copied. The connection is being opened from `now` on. */
+/* timeouts is copied. A greeting or reply of which something comes has more time: the time-out begins
+ * again with each byte, up to SCN_PROBE_PATIENCE times itself in all. The connection is being opened from `now` on. */
 struct scn_probe *scn_probe_new(
 	const char *ehlo_name, const struct scn_probe_timeouts *timeouts, scn_time now);
 void scn_probe_free(struct scn_probe *p);

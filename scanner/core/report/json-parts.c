@@ -394,6 +394,29 @@ struct scn_json *scn_json_limits(const struct scn_server_facts *facts)
 	return json;
 }
 
+/* Whole seconds, never less than it was. */
+static int64_t seconds(scn_time time)
+{
+	return (time + SCN_SECOND - 1) / SCN_SECOND;
+}
+
+struct scn_json *scn_json_throttle(const struct scn_server_facts *facts)
+{
+	const struct scn_throttle_fact *throttle = &facts->throttle;
+	struct scn_json *json;
+
+	if (!facts->throttled)
+		return scn_json_null();
+	json = scn_json_object();
+	put_string(json, "sign", scn_throttle_word(throttle->sign));
+	put_int(json, "count", throttle->count);
+	put_count(json, "limit", throttle->limit);
+	put_count(json, "told_seconds", seconds(throttle->told));
+	put_int(json, "waited_seconds", seconds(throttle->waited));
+	put_count(json, "gap_ms", throttle->gap / SCN_MS);
+	return json;
+}
+
 static struct scn_json *dialogue_line(const struct scn_line *line)
 {
 	struct scn_json *json = scn_json_object();

@@ -28,6 +28,8 @@ struct scn_json *scn_json_certificates(const struct scn_server_facts *facts);
 struct scn_json *scn_json_tlsa(const struct scn_tlsa_fact *tlsa);
 struct scn_json *scn_json_pair(const struct scn_verdict *pair);
 struct scn_json *scn_json_cost(const struct scn_cost *cost);
+/* null where the server was not seen to throttle */
+struct scn_json *scn_json_throttle(const struct scn_server_facts *facts);
 struct scn_json *scn_json_limits(const struct scn_server_facts *facts);
 struct scn_json *scn_json_probe(const struct scn_probe_record *probe);
 /* Which server: host, preference, address, port, put into object. */

@@ -122,6 +122,7 @@ static struct scn_json *server(
 	for (size_t i = 0; i < result->pair_count; i++)
 		scn_json_push(pairs, scn_json_pair(&result->pairs[i]));
 	scn_json_put(json, "throttled", scn_json_from_bool(facts->throttled));
+	scn_json_put(json, "throttle", scn_json_throttle(facts));
 	scn_json_put(json, "limits", scn_json_limits(facts));
 	scn_json_put(json, "incomplete", scn_json_from_string(facts->incomplete));
 	scn_json_put(json, "cost", scn_json_cost(&facts->cost));

@@ -195,6 +195,7 @@ static void server_end(const struct scn_line_event *event, struct scn_json *json
 	server(event, json);
 	scn_json_put(json, "versions", version_facts(facts));
 	scn_json_put(json, "throttled", scn_json_from_bool(facts->throttled));
+	scn_json_put(json, "throttle", scn_json_throttle(facts));
 	put_string(json, "incomplete", facts->incomplete);
 	scn_json_put(json, "cost", scn_json_cost(&facts->cost));
 }

@@ -68,6 +68,13 @@ static const char *dane_at(int i)
 	return scn_dane_word((enum scn_dane)i);
 }
 
+static const char *throttle_at(int i)
+{
+	return scn_throttle_word((enum scn_throttle_sign)i);
+}
+
+static const struct scn_load_words throttle_words = { throttle_at, SCN_THROTTLE_COUNT,
+	SCN_THROTTLE_NONE };
 static const struct scn_load_words trust_words = { trust_at, SCN_TRUST_OTHER + 1,
 	SCN_TRUST_UNKNOWN };
 static const struct scn_load_words tlsa_words = { tlsa_at, SCN_TLSA_BOGUS + 1, SCN_TLSA_UNKNOWN };
@@ -382,6 +389,22 @@ static void load_cost(struct scn_load *l, const struct scn_json *server, struct 
 	cost->elapsed = scn_load_count(l, json, "elapsed_ns", SCN_LOAD_MAX_INT);
 }
 
+static void load_throttle(
+	struct scn_load *l, const struct scn_json *server, struct scn_throttle_fact *throttle)
+{
+	const struct scn_json *json =
+		scn_json_need_object(&l->json, server, "throttle", SCN_JSON_OPTIONAL);
+
+	if (!json)
+		return;
+	throttle->sign = (enum scn_throttle_sign)scn_load_word(l, json, "sign", &throttle_words);
+	throttle->count = number(l, json, "count");
+	throttle->limit = small(l, json, "limit");
+	throttle->told = number(l, json, "told_seconds") * SCN_SECOND;
+	throttle->waited = number(l, json, "waited_seconds") * SCN_SECOND;
+	throttle->gap = number(l, json, "gap_ms") * SCN_MS;
+}
+
 static void load_behaviour(
 	struct scn_load *l, const struct scn_json *server, struct scn_server_facts *facts)
 {
@@ -389,6 +412,7 @@ static void load_behaviour(
 		scn_json_need_object(&l->json, server, "limits", SCN_JSON_OPTIONAL);
 
 	facts->throttled = flag(l, server, "throttled");
+	load_throttle(l, server, &facts->throttle);
 	facts->incomplete = scn_load_safe(l, server, "incomplete");
 	facts->extended_master_secret = (enum scn_known)scn_load_word(
 		l, server, "extended_master_secret", &scn_load_status_words);

@@ -176,6 +176,8 @@ static void server(struct scn_page *p, const struct scn_document *d,
 		for (size_t i = 0; i < facts->certificate_count; i++)
 			certificate(p, &facts->certificates[i]);
 	}
+	if (facts->throttled)
+		line(p, "throttled", scn_throttle_word(facts->throttle.sign));
 	line(p, "incomplete", facts->incomplete);
 	scn_text_printf(&p->text, "connections: %u\n", facts->cost.connections);
 	for (size_t i = 0; i < result->pair_count; i++)

@@ -346,6 +346,21 @@ static void dh_row(struct scn_page *p, const struct scn_server_facts *facts)
 	scn_text_finish(&line);
 }
 
+static void add_throttle(struct scn_text *line, const struct scn_throttle_fact *throttle)
+{
+	scn_text_add(line, ", asked to slow down");
+	if (!throttle->sign)
+		return; /* saved by a version that kept no more */
+	scn_text_printf(line, " (%s", scn_throttle_word(throttle->sign));
+	if (throttle->limit)
+		scn_text_printf(line, "; takes at most %u %s at once", throttle->limit,
+			throttle->limit == 1 ? "connection" : "connections");
+	if (throttle->waited >= SCN_SECOND)
+		scn_text_printf(
+			line, "; waited %lld s", (long long)(throttle->waited / SCN_SECOND));
+	scn_text_char(line, ')');
+}
+
 static void behaviour_row(struct scn_page *p, const struct scn_server_facts *facts)
 {
 	struct scn_text line = { 0 };
@@ -360,7 +375,7 @@ static void behaviour_row(struct scn_page *p, const struct scn_server_facts *fac
 	if (facts->chooses_unoffered)
 		scn_text_add(&line, ", selects suites that were not offered");
 	if (facts->throttled)
-		scn_text_add(&line, ", asked to slow down");
+		add_throttle(&line, &facts->throttle);
 	if (line.len)
 		fact_row(p, "Behaviour", scn_text_str(&line) + 2);
 	scn_text_finish(&line);

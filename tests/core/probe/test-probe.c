@@ -477,6 +477,53 @@ static void test_probe_dialogue_limit(void **state)
 	play_finish(&play);
 }
 
+/* One byte after the other, and never a whole greeting: there is an end to it. */
+static void test_patience_ends(void **state)
+{
+	struct play play = { .now = START * SCN_SECOND };
+	struct step begin = { SAY, "220-", 0 }, byte = { SAY, "m", 0 };
+
+	play.probe = scn_probe_new("probe.example", &scn_probe_default_timeouts, play.now);
+	feed(&play, SCN_EVENT_CONNECTED, SCN_CLOSE_EOF);
+	for (int i = 0; i < 200 && !scn_probe_over(play.probe); i++) {
+		play.now += SCN_SECOND;
+		say(&play, i ? &byte : &begin, 1);
+		feed(&play, SCN_EVENT_TICK, SCN_CLOSE_EOF);
+	}
+	assert_int_equal(scn_probe_result(play.probe).end, SCN_END_GREETING_SILENT);
+	assert_true(scn_probe_result(play.probe).duration ==
+		    SCN_PROBE_PATIENCE * scn_probe_default_timeouts.greeting);
+	scn_probe_free(play.probe);
+	scn_text_finish(&play.sent);
+}
+
+/* How long it took to 220 ready, and from the first byte of a reply to its last. */
+static void test_times_of_a_tarpit(void **state)
+{
+	static const struct step steps[] = { { SAY, "2", 3000 }, { SAY, "20 mx\r\n", 5000 },
+		{ SAY, "250-mx\r\n", 1000 }, { SAY, "250 STARTTLS\r\n", 4000 },
+		{ SAY, "220 go\r\n", 1000 } };
+	struct play play = { .now = START * SCN_SECOND };
+	struct scn_probe_result result;
+
+	play.probe = scn_probe_new("probe.example", &scn_probe_default_timeouts, play.now);
+	feed(&play, SCN_EVENT_CONNECTED, SCN_CLOSE_EOF);
+	for (size_t i = 0; i < SCN_COUNT(steps); i++) {
+		play.now += steps[i].ms * SCN_MS;
+		say(&play, &steps[i], 100);
+	}
+	play.now += 2 * SCN_SECOND;
+	feed(&play, SCN_EVENT_CLOSED, SCN_CLOSE_EOF);
+	result = scn_probe_result(play.probe);
+	assert_int_equal(result.end, SCN_END_WARM_CLOSED);
+	assert_true(result.started == START * SCN_SECOND);
+	assert_true(result.ready_time == 14 * SCN_SECOND);
+	assert_true(result.slowest_reply == 5 * SCN_SECOND);
+	assert_true(result.warm_time == 2 * SCN_SECOND);
+	scn_probe_free(play.probe);
+	scn_text_finish(&play.sent);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -490,6 +537,8 @@ int main(void)
 		cmocka_unit_test(test_probe_results_of_a_hello),
 		cmocka_unit_test(test_probe_results_of_a_handshake),
 		cmocka_unit_test(test_probe_dialogue_limit),
+		cmocka_unit_test(test_patience_ends),
+		cmocka_unit_test(test_times_of_a_tarpit),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
