@@ -29,6 +29,18 @@ def expect(what, ok, detail=""):
         print(f"      {detail}")
 
 
+def established(port):
+    """How many connections to the port are open on both sides, by address and by network: what the kernel says, for
+    this process may be late to see the end of one."""
+    now = collections.Counter()
+    for line in open("/proc/net/tcp").read().splitlines()[1:]:
+        local, _, state = line.split()[1:4]
+        if state == "01" and int(local[-4:], 16) == port:
+            address = ".".join(str(byte) for byte in bytes.fromhex(local[:8])[::-1])
+            now.update((address, address.rsplit(".", 1)[0] + ".0/24"))
+    return now
+
+
 class Crowd(Relay):
     """One port on all addresses of 127.0.0.0/8 and on ::1, all of them the same real server behind it; counts by
     address and by network."""
@@ -37,24 +49,15 @@ class Crowd(Relay):
         super().__init__(backend, round_trip)
         self.port = port
         self.asked = collections.Counter()
-        self.now = collections.Counter()
         self.most = collections.Counter()
 
     async def listen(self):
         self.server = await asyncio.start_server(self.on_client, ["0.0.0.0", "::1"], self.port, backlog=1000)
 
     async def serve(self, reader, writer):
-        address = writer.get_extra_info("sockname")[0]
-        keys = (address, address.rsplit(".", 1)[0] + ".0/24")
-        self.asked[address] += 1
-        for key in keys:
-            self.now[key] += 1
-            self.most[key] = max(self.most[key], self.now[key])
-        try:
-            await super().serve(reader, writer)
-        finally:
-            for key in keys:
-                self.now[key] -= 1
+        self.asked[writer.get_extra_info("sockname")[0]] += 1
+        self.most |= established(self.port)
+        await super().serve(reader, writer)
 
     def forget(self):
         for counter in (self.asked, self.most):
@@ -148,7 +151,7 @@ def stays_below_limits(shop, crowd):
     crowd.forget()
     done = run(f"@{shop.dir}/near.txt", "-f", "jsonl", "--per-network", 6)
     expect("neighbours are all asked", len(blocks(lines(done.stdout))) == 24, done.stderr)
-    expect("at most 6 connections to one /24 at once", crowd.most["127.20.0.0/24"] <= 6, crowd.most)
+    expect("at most 6 connections to one /24 at once", 2 <= crowd.most["127.20.0.0/24"] <= 6, crowd.most)
     expect("at most 2 to one address", all(crowd.most[a] <= 2 for a in addresses(24, 20)), crowd.most)
 
 
