@@ -232,7 +232,7 @@ static void start(struct scn_endpoint *e)
 
 	e->state = SCN_ENDPOINT_RUNNING;
 	e->run->running++;
-	if (e->run->tlsa && has_tlsa_name(facts))
+	if (has_tlsa_name(facts) && scn_run_tlsa(e->run))
 		scn_tlsa_lookup(e->run->tlsa, facts->host, facts->port, on_tlsa, e);
 	else
 		start_job(e);

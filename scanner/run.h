@@ -94,8 +94,8 @@ struct scn_run {
 	struct scn_document document;
 	struct scn_loop *loop;
 	struct scn_resolver *resolver;
-	struct scn_tlsa_resolver
-		*tlsa; /* NULL: nobody asks for TLSA records, or they cannot be had */
+	bool wants_tlsa;
+	struct scn_tlsa_resolver *tlsa; /* NULL: not needed so far, or not to be had */
 	/* Targets. */
 	struct scn_run_input *inputs;
 	size_t input_count, inputs_over;
@@ -119,6 +119,8 @@ struct scn_run {
 
 /* Start what may be started; stop the loop when all is over. From the loop only. */
 void scn_run_pump(struct scn_run *run);
+/* The resolver of TLSA records, made for the first name; NULL: nobody asks, or it cannot be had. */
+struct scn_tlsa_resolver *scn_run_tlsa(struct scn_run *run);
 void scn_run_tell(struct scn_run *run, struct scn_line_event event);
 
 /* ---- run-targets.c ---- */

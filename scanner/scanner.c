@@ -147,10 +147,20 @@ static bool wants_tlsa(const struct scn_run_options *options)
 	return options->mode == SCN_MODE_SCAN;
 }
 
+struct scn_tlsa_resolver *scn_run_tlsa(struct scn_run *run)
+{
+	struct scn_tlsa_options options = { .forward = run->options.dns_forward,
+		.trust_anchor = run->options.trust_anchor };
+	enum scn_err err;
+
+	if (run->wants_tlsa && !run->tlsa)
+		run->tlsa = scn_tlsa_new(run->loop, &options, &err);
+	run->wants_tlsa = run->tlsa != NULL;
+	return run->tlsa;
+}
+
 enum scn_err scn_run_start(struct scn_run *run)
 {
-	struct scn_tlsa_options tlsa = { .forward = run->options.dns_forward,
-		.trust_anchor = run->options.trust_anchor };
 	struct scn_resolver_options dns = { .forward = run->options.dns_forward };
 	enum scn_err err = SCN_ERR_LOOP;
 
@@ -158,10 +168,10 @@ enum scn_err scn_run_start(struct scn_run *run)
 		run->resolver = scn_resolver_new(run->loop, &dns, &err);
 	if (!run->resolver)
 		return err;
-	if (wants_tlsa(&run->options))
-		run->tlsa = scn_tlsa_new(run->loop, &tlsa, &err);
-	if (err && run->options.trust_anchor)
-		return err; /* the user asked for it by name */
+	run->wants_tlsa = wants_tlsa(&run->options);
+	/* What the user asked for by name must be there. */
+	if (run->options.trust_anchor && !scn_run_tlsa(run))
+		return SCN_ERR_RESOLVER;
 	run->document.started = scn_wall_clock();
 	run->document.partial = true;
 	tell_run(run, SCN_LINE_SCAN_START);

@@ -69,7 +69,8 @@ struct lookup {
 struct scn_resolver {
 	struct scn_loop *loop;
 	scn_time limit;
-	struct channel *channels[SOURCE_COUNT];
+	struct scn_resolver_options options;
+	struct channel *channels[SOURCE_COUNT]; /* each is opened for the first name */
 	struct lookup **lookups;
 	size_t lookup_count;
 };
@@ -306,16 +307,29 @@ static void on_answer(void *user, int err, struct ub_result *result)
 	ub_resolve_free(result);
 }
 
+static struct channel *open_channel(
+	struct scn_loop *loop, enum source source, const struct scn_resolver_options *options);
+
+static struct channel *channel_for(struct scn_resolver *resolver, enum source source)
+{
+	if (!resolver->channels[source])
+		resolver->channels[source] =
+			open_channel(resolver->loop, source, &resolver->options);
+	return resolver->channels[source];
+}
+
 static void ask(struct lookup *lookup, struct query query)
 {
 	struct query *q = &lookup->queries[lookup->query_count++];
-	struct ub_ctx *ctx = lookup->resolver->channels[query.source]->ctx;
-	int err;
+	struct channel *channel = channel_for(lookup->resolver, query.source);
+	int err = UB_INITFAIL;
 
 	assert(lookup->query_count <= MAX_QUERIES);
 	*q = query;
 	q->lookup = lookup;
-	err = ub_resolve_async(ctx, query_name(q), q->record, CLASS_IN, q, on_answer, &q->id);
+	if (channel)
+		err = ub_resolve_async(
+			channel->ctx, query_name(q), q->record, CLASS_IN, q, on_answer, &q->id);
 	if (err == 0) {
 		q->open = true;
 		lookup->open_count++;
@@ -536,14 +550,15 @@ struct scn_resolver *scn_resolver_new(
 	struct scn_loop *loop, const struct scn_resolver_options *options, enum scn_err *err_out)
 {
 	struct scn_resolver *resolver = scn_alloc(1, sizeof(*resolver));
+	/* What the user named must be there; the system's own is not needed for addresses alone. */
+	bool named = options->forward || options->resolv_conf || options->hosts;
 	bool ok = true;
 
 	resolver->loop = loop;
+	resolver->options = *options;
 	resolver->limit = options->limit ? options->limit : default_limit;
-	for (int i = 0; i < SOURCE_COUNT && ok; i++) {
-		resolver->channels[i] = open_channel(loop, (enum source)i, options);
-		ok = resolver->channels[i] != NULL;
-	}
+	for (int i = 0; i < SOURCE_COUNT && ok && named; i++)
+		ok = channel_for(resolver, (enum source)i) != NULL;
 	*err_out = ok ? SCN_ERR_OK : SCN_ERR_RESOLVER;
 	if (ok)
 		return resolver;

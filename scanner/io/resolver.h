@@ -60,7 +60,7 @@ struct scn_resolver_options {
 };
 
 struct scn_resolver;
-/* NULL and *err_out if libunbound fails. */
+/* NULL and *err_out if libunbound fails. The strings of options are borrowed for the resolver's life. */
 struct scn_resolver *scn_resolver_new(
 	struct scn_loop *loop, const struct scn_resolver_options *options, enum scn_err *err_out);
 /* Look-ups that are under way are dropped: their done is not called. Before scn_loop_free. */
