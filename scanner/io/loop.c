@@ -185,6 +185,8 @@ static enum scn_close_reason connect_failure(int err)
 	switch (err) {
 	case UV_ECONNREFUSED:
 		return SCN_CLOSE_REFUSED;
+	case UV_ECONNRESET: /* so soon behind its SYN that the connection was not told of yet */
+		return SCN_CLOSE_RESET;
 	case UV_ETIMEDOUT:
 		return SCN_CLOSE_TIMED_OUT;
 	case UV_EHOSTUNREACH:

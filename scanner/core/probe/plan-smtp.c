@@ -212,7 +212,8 @@ void scn_plan_learn_smtp(struct scn_plan *plan, const struct scn_probe_result *r
 			conclude_not_smtp(plan);
 		break;
 	case SCN_END_WARM_CLOSED:
-		if (!plan->answered && ++plan->closed_at_220 >= CLOSES_AT_220)
+		/* A farewell in plain text that crosses the hello is another thing. */
+		if (!result->asked && !plan->answered && ++plan->closed_at_220 >= CLOSES_AT_220)
 			conclude_closed(plan);
 		break;
 	case SCN_END_INJECTED:
