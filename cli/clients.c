@@ -14,6 +14,29 @@ static const char *const usual[] = {
 	"exim-4.96",
 };
 
+void cli_load_profiles(struct cli_context *context)
+{
+	struct scn_text error = { 0 };
+
+	if (!context->all_loaded && !scn_load_profiles(&context->profiles, &error))
+		cli_complain(CLI_EXIT_NOT_UNDERSTOOD, "a profile was left out: %s",
+			scn_text_str(&error));
+	context->all_loaded = true;
+	scn_text_finish(&error);
+}
+
+/* Reads only the one where that is enough. */
+static const struct scn_profile *find(struct cli_context *context, const char *name)
+{
+	const struct scn_profile *profile = scn_profiles_find(&context->profiles, name);
+
+	if (profile || context->all_loaded)
+		return profile;
+	if (!scn_load_profile(&context->profiles, name))
+		cli_load_profiles(context);
+	return scn_profiles_find(&context->profiles, name);
+}
+
 static bool is_file(const char *name)
 {
 	size_t len = strlen(name);
@@ -67,6 +90,8 @@ static int add_named(struct cli_context *context, const char *name, struct list 
 	const struct scn_profile *profile;
 	int code;
 
+	if (strcmp(name, "all") == 0 || is_file(name))
+		cli_load_profiles(context);
 	if (strcmp(name, "all") == 0) {
 		for (size_t i = 0; i < context->profiles.count; i++)
 			add(list, context->profiles.items[i]);
@@ -79,7 +104,7 @@ static int add_named(struct cli_context *context, const char *name, struct list 
 		add(list, context->profiles.items[context->profiles.count - 1]);
 		return CLI_EXIT_OK;
 	}
-	profile = scn_profiles_find(&context->profiles, name);
+	profile = find(context, name);
 	if (!profile)
 		return unknown_client(context, name);
 	add(list, profile);
@@ -100,10 +125,10 @@ static int add_list(struct cli_context *context, const char *names, struct list 
 	return code;
 }
 
-static void add_usual(const struct cli_context *context, struct list *list)
+static void add_usual(struct cli_context *context, struct list *list)
 {
 	for (size_t i = 0; i < SCN_COUNT(usual); i++) {
-		const struct scn_profile *profile = scn_profiles_find(&context->profiles, usual[i]);
+		const struct scn_profile *profile = find(context, usual[i]);
 
 		if (profile)
 			add(list, profile);

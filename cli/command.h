@@ -30,8 +30,8 @@ enum cli_exit {
 struct cli_context {
 	const struct cli_args *args;
 	struct cli_term term;
-	struct scn_profiles
-		profiles; /* loaded by main; what could not be loaded was said on stderr */
+	struct scn_profiles profiles; /* loaded by main; check and scan load those that they name */
+	bool all_loaded;
 };
 
 typedef int cli_command_fn(struct cli_context *context);
@@ -59,6 +59,9 @@ struct scn_exit_rules cli_exit_rules(const struct cli_context *context);
 enum cli_exit cli_exit_of(const struct cli_context *context, const struct scn_document *document);
 
 /* ---- clients.c ---- */
+
+/* All profiles; what could not be loaded is said on stderr. */
+void cli_load_profiles(struct cli_context *context);
 
 /* The profiles that -c names (ids, files, "all"), or the usual senders. Heap array of borrowed
  * pointers. False: complained, *code_out says how to exit. */

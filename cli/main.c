@@ -79,14 +79,10 @@ static bool term_wishes(
 	return true;
 }
 
-static void load_profiles(struct cli_context *context)
+/* These two start often, and with few clients of many. */
+static bool loads_as_named(enum cli_command_id command)
 {
-	struct scn_text error = { 0 };
-
-	if (!scn_load_profiles(&context->profiles, &error))
-		cli_complain(CLI_EXIT_NOT_UNDERSTOOD, "a profile was left out: %s",
-			scn_text_str(&error));
-	scn_text_finish(&error);
+	return command == CLI_CHECK || command == CLI_SCAN;
 }
 
 static int run(struct cli_context *context)
@@ -102,7 +98,8 @@ static int run(struct cli_context *context)
 	for (size_t i = 0; i < SCN_COUNT(handlers); i++) {
 		if (handlers[i].id != args->command->id)
 			continue;
-		load_profiles(context);
+		if (!loads_as_named(args->command->id))
+			cli_load_profiles(context);
 		return handlers[i].run(context);
 	}
 	return cli_complain(CLI_EXIT_INTERNAL, "nobody handles \"%s\"", args->command->word);

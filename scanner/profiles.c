@@ -71,19 +71,72 @@ static bool add_folder(struct scn_profiles *profiles, const char *folder, struct
 	return ok;
 }
 
-bool scn_load_profiles(struct scn_profiles *profiles_out, struct scn_text *error_out)
+static bool is_of(const struct scn_builtin_profile *builtin, const char *id)
+{
+	size_t len = strlen(id);
+
+	return strncmp(builtin->file, id, len) == 0 && strcmp(builtin->file + len, ".json") == 0;
+}
+
+static bool is_there(const struct scn_profiles *profiles, const struct scn_builtin_profile *builtin)
+{
+	for (size_t i = 0; i < profiles->count; i++)
+		if (is_of(builtin, profiles->items[i]->id))
+			return true;
+	return false;
+}
+
+/* Where the user's own are, or NULL; heap. */
+static char *own_folder(void)
 {
 	char *data = scn_store_data_dir();
 	struct scn_text folder = { 0 };
+
+	if (!data)
+		return NULL;
+	scn_text_printf(&folder, "%s/profiles", data);
+	free(data);
+	return scn_text_take(&folder);
+}
+
+static bool has_own(void)
+{
+	char *folder = own_folder();
+	char **names = NULL;
+	size_t count = folder ? scn_store_list(folder, ".json", &names) : 0;
+
+	for (size_t i = 0; i < count; i++)
+		free(names[i]);
+	free(names);
+	free(folder);
+	return count > 0;
+}
+
+bool scn_load_profile(struct scn_profiles *profiles, const char *id)
+{
+	struct scn_text error = { 0 };
+	bool ok = false;
+
+	if (has_own())
+		return false;
+	for (const struct scn_builtin_profile *p = scn_builtin_profiles; p->file; p++)
+		if (is_of(p, id))
+			ok = add(profiles, p->text, p->len, p->file, &error);
+	scn_text_finish(&error);
+	return ok;
+}
+
+bool scn_load_profiles(struct scn_profiles *profiles_out, struct scn_text *error_out)
+{
+	char *folder = own_folder();
+	size_t before = profiles_out->count;
 	bool ok = true;
 
 	for (const struct scn_builtin_profile *p = scn_builtin_profiles; p->file; p++)
-		ok &= add(profiles_out, p->text, p->len, p->file, error_out);
-	if (data) {
-		scn_text_printf(&folder, "%s/profiles", data);
-		ok &= add_folder(profiles_out, scn_text_str(&folder), error_out);
-	}
-	scn_text_finish(&folder);
-	free(data);
+		if (before == 0 || !is_there(profiles_out, p))
+			ok &= add(profiles_out, p->text, p->len, p->file, error_out);
+	if (folder)
+		ok &= add_folder(profiles_out, folder, error_out);
+	free(folder);
 	return ok;
 }

@@ -113,8 +113,11 @@ const struct scn_findings *scn_run_findings(const struct scn_run *run);
 const struct scn_run_counts *scn_run_counts(const struct scn_run *run);
 void scn_run_free(struct scn_run *run);
 
-/* The profiles compiled into the program and those of the user's data folder. False: *error_out
- * says which file is wrong; the others are there. */
+/* One of those compiled into the program, without the work of reading all. False where only all of them tell
+ * whether there is one: it is not among them, or the user has profiles. */
+bool scn_load_profile(struct scn_profiles *profiles, const char *id);
+/* The profiles compiled into the program and those of the user's data folder, besides what is there. False:
+ * *error_out says which file is wrong; the others are there. */
 bool scn_load_profiles(struct scn_profiles *profiles_out, struct scn_text *error_out);
 /* One more from a file. False: the sentence is in *error, and nothing was added. */
 bool scn_profiles_add_file(struct scn_profiles *profiles, const char *path, struct scn_text *error);
