@@ -203,7 +203,7 @@ def test_memory(folder):
     _, _, usage = os.wait4(process.pid, 0)
     peak = usage.ru_maxrss / 1024
     print(f"      {size / 1e6:.0f} MB, {usage.ru_utime + usage.ru_stime:.1f} s of CPU, {peak:.0f} MiB at most")
-    sanitized = any("SAN_OPTIONS" in name for name in os.environ)
+    sanitized = b"__asan_init" in pathlib.Path(HANDFAST).read_bytes()  # which has its own shadow of all memory
     expect("memory is bounded", sanitized or peak < 64, f"{peak:.0f} MiB")
     expect("and nothing is lost", (folder / "out.jsonl").stat().st_size > lists.whole.stat().st_size * 0.99)
 

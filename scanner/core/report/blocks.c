@@ -44,6 +44,9 @@ static bool add_server_end(const struct scn_json *line, struct scn_findings *fou
 		found->unknown = true;
 		return false;
 	}
+	/* A reference to another target ("same_as") leaves it out; its pairs say it. */
+	if (!smtp)
+		return true;
 	if (is(starttls, "refused") || is(starttls, "not-offered") ||
 		scn_json_bool(scn_json_get(smtp, "not_tls")))
 		found->fails = true;

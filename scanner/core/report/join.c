@@ -175,29 +175,38 @@ static void write_parts(struct join *join, struct scn_text *out)
 
 /* ---- the last line ---- */
 
-static bool servers_know_all(const struct join *join, size_t block)
+/* What the servers of a block say, all together. */
+static struct scn_findings of_servers(const struct join *join, size_t block)
 {
+	struct scn_findings found = { 0 };
+
 	for (size_t i = 0; i < join->part_count; i++)
-		if (join->parts[i].block == block && join->parts[i].findings.unknown)
-			return false;
-	return true;
+		if (join->parts[i].block == block)
+			scn_findings_join(&found, &join->parts[i].findings);
+	return found;
+}
+
+/* What only its last line knows. */
+static void take_last_word(struct join *join, size_t block)
+{
+	const struct scn_block *this = &join->blocks[block];
+	struct scn_findings *found = &join->about.findings;
+	struct scn_findings servers = of_servers(join, block);
+
+	join->about.partial |= this->partial;
+	join->about.failed |= this->failed;
+	found->unknown |= this->partial || this->failed;
+	found->unknown |= this->findings.unknown && !servers.unknown;
+	found->fails |= this->findings.fails && !servers.fails;
 }
 
 static void take_blocks(struct join *join)
 {
-	struct scn_findings *found = &join->about.findings;
-
 	for (size_t i = 0; i < join->count; i++) {
-		const struct scn_block *block = &join->blocks[i];
-
 		if (gives_way(join, i))
 			continue;
 		take_block(join, i);
-		join->about.partial |= block->partial;
-		join->about.failed |= block->failed;
-		/* What its last line alone knew. */
-		found->unknown |= block->failed || block->partial ||
-				  (block->findings.unknown && servers_know_all(join, i));
+		take_last_word(join, i);
 	}
 }
 

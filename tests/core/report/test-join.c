@@ -193,6 +193,17 @@ static const struct {
 				      "\"starttls\":\"offered\"},\"same_as\":\"b.example\"}\n" DONE(
 					      "works") },
 		SERVER(T, "1", "10", "works") DONE("works") },
+	{ "a reference says nothing of STARTTLS, its pairs do",
+		{ "1" PAIR(T, "1", "10", "works") "{\"event\":\"server-end\"," AT(T, "1",
+			  "10") ",\"reach\":\"ok\",\"same_as\":\"b.example\"}\n" DONE("works"),
+			"2" SERVER(T, "2", "20", "works") DONE("works") },
+		PAIR(T, "1", "10", "works") "{\"event\":\"server-end\"," AT(
+			T, "1", "10") ",\"reach\":\"ok\",\"same_as\":\"b.example\"}\n" SERVER(T,
+			"2", "20", "works") DONE("works") },
+	{ "what only the last line knew fails",
+		{ "1" SERVER(T, "1", "10", "works") DONE("fails"),
+			"2" SERVER(T, "2", "20", "works") DONE("works") },
+		SERVER(T, "1", "10", "works") SERVER(T, "2", "20", "works") DONE("fails") },
 	{ "no STARTTLS fails without a pair",
 		{ "1{\"event\":\"server-end\"," AT(
 			  T, "1", "10") ",\"reach\":\"ok\",\"smtp\":{"
