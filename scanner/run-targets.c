@@ -175,6 +175,13 @@ static bool is_ours(const struct scn_run_target *target, const char *address)
 	return scn_shard_of_address(address, shard->count) == shard->index;
 }
 
+/* Of what could not be looked up nobody knows whose it is: every worker says so, else the servers that were
+ * his would be missing without a word. */
+static bool is_told(const struct scn_run_target *target, enum scn_dns_status status)
+{
+	return status == SCN_DNS_FAILED || is_ours(target, NULL);
+}
+
 static bool has_ipv4(const struct scn_resolved_server *resolved)
 {
 	return resolved->address_count && !strchr(resolved->addresses[0], ':');
@@ -199,7 +206,7 @@ static bool is_left_out(struct scn_run_target *target, const struct scn_resolved
 
 static void add_addresses(struct scn_run_target *target, const struct scn_resolved_server *resolved)
 {
-	if (resolved->address_count == 0 && is_ours(target, NULL))
+	if (resolved->address_count == 0 && is_told(target, resolved->status))
 		add_server(target, resolved, "");
 	for (size_t i = 0; i < resolved->address_count; i++) {
 		const char *address = resolved->addresses[i];
@@ -232,7 +239,7 @@ static void dns_error(struct scn_run_target *target, const struct scn_resolved *
 	if (resolved->detail)
 		scn_text_printf(&text, " (%s)", resolved->detail);
 	target->stopped |= stopped;
-	target->foreign = !is_ours(target, NULL);
+	target->foreign = !is_told(target, resolved->status);
 	target->result->error_id =
 		scn_strdup(stopped ? "stopped" : scn_dns_error_id(resolved->status));
 	target->result->error_text = scn_text_take(&text);
