@@ -58,7 +58,7 @@ static bool is_chacha(scn_suite_code code)
 {
 	const struct scn_suite *suite = scn_suite_by_code(code);
 
-	return suite && strncmp(suite->cipher, "CHACHA20", 8) == 0;
+	return suite && suite->openssl && strncmp(suite->cipher, "CHACHA20", 8) == 0;
 }
 
 /* OpenSSL looks at the first suite that it knows, which need not be enabled. */
@@ -170,6 +170,8 @@ static void answer(struct sim_server *s, const struct scn_hello_spec *hello,
 	}
 	if (hello->form == SCN_HELLO_SSL2 || version == SCN_VERSION_NONE) {
 		refuse(s, flight, r);
+		if (s->names_version && flight->alert_code == 40)
+			flight->alert_code = 70;
 		return;
 	}
 	found = choose_suite(s, hello, version, &code);

@@ -23,6 +23,7 @@ struct sim_server {
 	size_t reads_suites;             /* only the first so many of a list; 0 = all */
 	size_t reads_bytes;              /* a longer hello gets no answer at all; 0 = any length */
 	bool closes_for_no;              /* FIN instead of an alert */
+	bool names_version;              /* alert 70 where it has no such version */
 	bool internal_error;             /* alert 80 instead of 40 */
 	bool version_intolerant;         /* closes when a newer version is offered than it has */
 	bool chacha_first;               /* a client that begins with ChaCha20 gets it (OpenSSL) */

@@ -9,7 +9,7 @@
  * although another accepted suite stood before it was chosen by the server, and is surely preferred to
  * that one. What it leaves open is asked: the accepted suites alone with the first choice last, and the
  * same with ChaCha20 foremost. An order is never assumed: "server" needs a choice against the order of
- * the offer, "client" needs choices that follow it in both directions.
+ * the offer, "client" needs that all choices follow it, and that they do when it is turned round.
  *
  * Orders that are met: the client's; the server's own; the server's with ChaCha20 first for clients
  * that put it first (OpenSSL's PrioritizeChaCha); the server's with groups of equal preference, inside
@@ -39,13 +39,41 @@ static bool was_offered(const struct scn_pick *later, const struct scn_pick *ear
 	return later->place >= earlier->lowest;
 }
 
-static bool is_order_hidden(const struct scn_suites *s)
+static bool is_hidden_by_pieces(const struct scn_suites *s)
 {
 	for (size_t i = 0; i < s->pick_count; i++)
 		for (size_t k = i + 1; k < s->pick_count; k++)
 			if (!was_offered(&s->picks[k], &s->picks[i]))
 				return true;
 	return false;
+}
+
+/* Stood the later pick, or may it have stood, so far behind in the offer that the server may not have
+ * read it? Two more than the difference of places: counted from one, and the guard. */
+static bool may_be_unread(
+	const struct scn_plan *plan, const struct scn_pick *later, const struct scn_pick *earlier)
+{
+	size_t read = plan->proved_list > SURELY_READ ? plan->proved_list : SURELY_READ;
+	size_t before = earlier->backwards ? earlier->highest - later->place
+					   : later->place - earlier->lowest;
+
+	return !stood_before(later, earlier) && before + 2 > read;
+}
+
+static bool is_hidden_by_limit(const struct scn_plan *plan, const struct scn_suites *s)
+{
+	for (size_t i = 0; i < s->pick_count; i++)
+		for (size_t k = i + 1; k < s->pick_count; k++)
+			if (may_be_unread(plan, &s->picks[k], &s->picks[i]))
+				return true;
+	return false;
+}
+
+/* Does what was chosen say nothing about the order, because there was less to choose from than it
+ * seems? */
+static bool is_order_hidden(const struct scn_plan *plan, const struct scn_suites *s)
+{
+	return is_hidden_by_pieces(s) || (plan->facts->suite_limit && is_hidden_by_limit(plan, s));
 }
 
 /* Preferences are a ranking: below the neighbour is below all that are above that. */
@@ -55,31 +83,6 @@ void scn_suites_compare_pick(struct scn_suites *s)
 
 	if (s->pick_count > 1 && was_offered(pick, pick - 1) && stood_before(pick, pick - 1))
 		pick->equal = SCN_REJECTED;
-}
-
-/* The client's order was proved at another version for which servers have the same setting: all but
- * TLS 1.3, whose suites some libraries order by other rules. */
-static bool is_client_elsewhere(const struct scn_plan *plan, const struct scn_suites *s)
-{
-	for (int v = SCN_SSL3; v <= SCN_TLS1_2 && s->base.version <= SCN_TLS1_2; v++)
-		if (plan->facts->versions[v].order == SCN_ORDER_CLIENT)
-			return true;
-	return false;
-}
-
-/* Choices that follow the order of the offer, in both directions, while there was another choice. That
- * could still be a group of equal preference with the others between its members, so it is taken only
- * where the same was seen at another version. */
-static bool shows_client_order(const struct scn_plan *plan, const struct scn_suites *s)
-{
-	bool forwards = false, backwards = false;
-
-	for (size_t i = 0; i + 1 < s->pick_count; i++) {
-		forwards |= !s->picks[i].backwards;
-		backwards |= s->picks[i].backwards;
-	}
-	return forwards && backwards && is_client_elsewhere(plan, s) &&
-	       scn_suites_fit_client_order(s);
 }
 
 /* ---- facts ---- */
@@ -106,11 +109,13 @@ static void set_client_order(struct scn_plan *plan, const struct scn_suites *s)
 
 /* ---- ChaCha20 ---- */
 
+/* One that OpenSSL has: the older ones are of others, who do not know that rule. */
 static bool is_chacha(scn_suite_code code)
 {
 	const struct scn_suite *suite = scn_suite_by_code(code);
 
-	return suite && strncmp(suite->cipher, "CHACHA20", strlen("CHACHA20")) == 0;
+	return suite && suite->openssl &&
+	       strncmp(suite->cipher, "CHACHA20", strlen("CHACHA20")) == 0;
 }
 
 /* The pick that gets a chance by being offered first: behind the first choice, and not as good. */
@@ -120,7 +125,7 @@ static size_t find_chacha(const struct scn_suites *s)
 
 	if (s->pick_count == 0 || is_chacha(s->picks[0].code))
 		return s->pick_count;
-	while (i < s->pick_count && s->picks[i].equal == SCN_ACCEPTED)
+	while (i < s->pick_count && s->picks[i].equal != SCN_REJECTED)
 		if (is_chacha(s->picks[i++].code))
 			return s->pick_count;
 	while (i < s->pick_count && !is_chacha(s->picks[i].code))
@@ -200,6 +205,15 @@ static void look_for_equals(struct scn_plan *plan, struct scn_suites *s)
 	ask_chacha_or_end(plan, s);
 }
 
+/* Ask for all of the order; nobody does that for a list that may not be read. */
+static void enter_rank(struct scn_suites *s)
+{
+	s->from = 0;
+	s->base.done = s->pick_count >= SURELY_READ;
+	if (!s->base.done)
+		scn_suites_enter(s, SCN_STEP_RANK);
+}
+
 static bool says_client_order(const struct scn_suites *s, size_t chosen)
 {
 	return s->from == 0 && chosen + 1 == s->pick_count && scn_suites_fit_client_order(s);
@@ -212,6 +226,8 @@ static void on_reversed(struct scn_plan *plan, struct scn_suites *s, scn_suite_c
 	if (says_client_order(s, chosen)) {
 		set_client_order(plan, s);
 		s->base.done = true;
+	} else if (chosen > 0 && is_hidden_by_limit(plan, s)) {
+		enter_rank(s);
 	} else if (learn_equals(s, chosen)) {
 		look_for_equals(plan, s);
 	} else {
@@ -223,38 +239,31 @@ void scn_suites_on_control(struct scn_plan *plan, struct scn_suites *s, scn_suit
 {
 	size_t chosen = find_pick(s, code);
 
-	if (s->pick_count < 2 || is_order_hidden(s))
+	if (s->pick_count < 2 || is_order_hidden(plan, s))
 		return;
 	s->from = 0;
 	if (says_client_order(s, chosen))
 		set_client_order(plan, s);
-	else if (learn_equals(s, chosen))
+	else if (!is_hidden_by_limit(plan, s) && learn_equals(s, chosen))
 		set_server_order(plan, s);
 }
 
 /* ---- ranks, where the choices came from different pieces of the list ---- */
 
-static void on_rank(struct scn_plan *plan, struct scn_suites *s, scn_suite_code code)
+/* The ranked ones are the picks now. Their offers had the picks the other way round, but for the first
+ * one if that was turned: who was chosen against that order is preferred for sure. */
+static void take_ranks(struct scn_suites *s)
 {
-	/* Chosen first and foremost in the offer: turn it, to see whose order that was. */
-	if (s->ranked_count == 0 && !s->turned && code == s->picks[s->pick_count - 1].code) {
-		scn_suites_enter(s, SCN_STEP_RANK);
-		s->turned = true;
-		return;
+	struct scn_pick *picks = scn_alloc(s->pick_count, sizeof(*picks));
+
+	for (size_t i = 0; i < s->ranked_count; i++) {
+		picks[i].code = s->ranked[i];
+		if (i > 0 && (find_pick(s, s->ranked[i]) > find_pick(s, s->ranked[i - 1])) !=
+				     (s->turned && i == 1))
+			picks[i].equal = SCN_REJECTED;
 	}
-	if (s->ranked_count == 0 && s->turned && code == s->picks[0].code) {
-		set_client_order(plan, s);
-		s->base.done = true;
-		return;
-	}
-	SCN_APPEND(s->ranked, s->ranked_count, code);
-	if (s->ranked_count < s->pick_count) {
-		scn_suites_enter(s, SCN_STEP_RANK);
-		return;
-	}
-	for (size_t i = 0; i < s->ranked_count; i++)
-		s->picks[i] = (struct scn_pick){ .code = s->ranked[i] };
-	ask_chacha_or_end(plan, s);
+	free(s->picks);
+	s->picks = picks;
 }
 
 static bool is_ranked(const struct scn_suites *s, scn_suite_code code)
@@ -265,23 +274,58 @@ static bool is_ranked(const struct scn_suites *s, scn_suite_code code)
 	return false;
 }
 
+static scn_suite_code foremost(const struct scn_suites *s)
+{
+	size_t i = s->pick_count - 1;
+
+	while (i > 0 && is_ranked(s, s->picks[i].code))
+		i--;
+	return s->picks[i].code;
+}
+
+/* The first choice stood foremost: turn the offer, to see whose order that was. */
+static bool turns(const struct scn_suites *s, scn_suite_code code)
+{
+	return s->ranked_count == 0 && !s->turned && code == foremost(s);
+}
+
+static void on_rank(struct scn_plan *plan, struct scn_suites *s, scn_suite_code code)
+{
+	if (turns(s, code)) {
+		scn_suites_enter(s, SCN_STEP_RANK);
+		s->turned = true;
+		return;
+	}
+	if (s->ranked_count == 0 && s->turned && code == s->picks[0].code) {
+		s->follows = true;
+		code = foremost(s);
+	} else if (s->follows && code != foremost(s)) {
+		s->base.done = true; /* equals, but not all of them */
+		return;
+	}
+	SCN_APPEND(s->ranked, s->ranked_count, code);
+	if (s->ranked_count < s->pick_count) {
+		scn_suites_enter(s, SCN_STEP_RANK);
+	} else if (s->follows) {
+		set_client_order(plan, s);
+		s->base.done = true;
+	} else {
+		take_ranks(s);
+		ask_chacha_or_end(plan, s);
+	}
+}
+
 /* ---- steps ---- */
 
 void scn_suites_begin_order(struct scn_plan *plan, struct scn_suites *s)
 {
 	enum scn_order known = plan->facts->versions[s->base.version].order;
-	bool short_enough = s->pick_count < SURELY_READ;
 
 	if (s->pick_count < 2 || known == SCN_ORDER_CLIENT) {
 		s->base.done = true;
-	} else if (is_order_hidden(s)) {
-		s->base.done = !short_enough;
-		if (short_enough)
-			scn_suites_enter(s, SCN_STEP_RANK);
-	} else if (shows_client_order(plan, s)) {
-		set_client_order(plan, s);
-		s->base.done = true;
-	} else if (s->picks[1].equal != SCN_UNKNOWN) {
+	} else if (is_order_hidden(plan, s)) {
+		enter_rank(s);
+	} else if (s->picks[1].equal != SCN_UNKNOWN && !is_hidden_by_limit(plan, s)) {
 		look_for_equals(plan, s);
 	} else {
 		scn_suites_enter(s, SCN_STEP_ORDER);

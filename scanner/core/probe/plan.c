@@ -1,5 +1,6 @@
 #include "core/probe/plan.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,6 +9,8 @@
 
 enum {
 	DETAILS_EXPECTED = 3, /* questions at least, for one version that is accepted */
+	/* A chain asks one question a round trip, and it takes four to bring a connection up. */
+	AHEAD = 4,
 };
 
 const struct scn_plan_options scn_plan_defaults = {
@@ -225,8 +228,9 @@ struct scn_question *scn_plan_ask(struct scn_plan *plan, scn_time now)
 	return NULL;
 }
 
-/* How many questions without a connection there will still be, as far as one can tell. */
-static unsigned wanted(const struct scn_plan *plan)
+/* How many questions without a connection there will still be, as far as one can tell; of each chain
+ * at most so many, besides the one that can be asked now. */
+static unsigned wanted(const struct scn_plan *plan, unsigned most)
 {
 	unsigned sum = plan->announced;
 
@@ -236,12 +240,37 @@ static unsigned wanted(const struct scn_plan *plan)
 
 	for (size_t i = 0; i < plan->chain_count; i++) {
 		const struct scn_chain *chain = plan->chains[i];
+		unsigned expected;
 
 		if (chain->done || chain->waiting)
 			continue;
-		sum += chain->kind->expected(plan, chain) + (chain->under_way == 0);
+		expected = chain->kind->expected(plan, chain);
+		sum += (expected < most ? expected : most) + (chain->under_way == 0);
 	}
 	return sum;
+}
+
+/* Questions that could be asked at once. */
+static unsigned ready(const struct scn_plan *plan)
+{
+	unsigned count = 0;
+
+	for (size_t i = 0; i < plan->chain_count; i++)
+		count += is_ready(plan->chains[i]);
+	return count;
+}
+
+/* How many connections without a question there should be: for what can be asked now, and ahead of need
+ * as long as no more than the slots are wasted on that in all. */
+static unsigned wanted_warm(const struct scn_plan *plan)
+{
+	unsigned most = wanted(plan, AHEAD), now = ready(plan);
+	unsigned slots = plan->pace.options.slots, wasted = plan->facts->cost.warm_unused;
+	unsigned budget = wasted < slots ? slots - wasted : 0;
+
+	if (most > budget)
+		most = budget;
+	return most > now ? most : now;
 }
 
 bool scn_plan_may_open(
@@ -261,7 +290,7 @@ bool scn_plan_may_open(
 		*until_out = now;
 	}
 	wake_waiting(plan);
-	return !exhausted && unasked < wanted(plan) &&
+	return !exhausted && unasked < wanted_warm(plan) &&
 	       scn_pace_may_open(&plan->pace, open, now, until_out);
 }
 
@@ -272,7 +301,7 @@ void scn_plan_opened(struct scn_plan *plan, scn_time now)
 
 bool scn_plan_needs_warm(const struct scn_plan *plan, unsigned unasked)
 {
-	return !plan->over && unasked <= wanted(plan);
+	return !plan->over && unasked <= wanted(plan, AHEAD);
 }
 
 bool scn_plan_done(const struct scn_plan *plan)
@@ -301,7 +330,7 @@ struct scn_plan_progress scn_plan_progress(const struct scn_plan *plan)
 			p.stage = stages[plan->chains[i]->purse];
 	for (size_t i = 0; i < plan->chain_count; i++)
 		p.expected += plan->chains[i]->under_way != 0;
-	p.expected += plan->answered + wanted(plan);
+	p.expected += plan->answered + wanted(plan, UINT_MAX);
 	return p;
 }
 
