@@ -37,7 +37,7 @@ static enum scn_throttle_sign closed_or_reset(
 	return result->reset ? SCN_THROTTLE_RESET : closed;
 }
 
-/* A 5xx to STARTTLS, or none in the EHLO answer, where TLS was spoken before. */
+/* A 5xx to STARTTLS, none in the EHLO answer, or noise, where TLS was spoken before. */
 static enum scn_throttle_sign withdrawn(
 	const struct scn_plan *plan, const struct scn_probe_result *result)
 {
@@ -80,6 +80,8 @@ static enum scn_throttle_sign sign_of(
 		return sign_of_code(result->smtp_code);
 	case SCN_END_NOT_OFFERED:
 	case SCN_END_STARTTLS_REFUSED:
+	case SCN_END_NOT_SMTP:
+	case SCN_END_INJECTED:
 		return withdrawn(plan, result);
 	case SCN_END_WARM_CLOSED:
 		if (!result->asked && result->warm_time >= AT_ONCE)

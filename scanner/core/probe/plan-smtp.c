@@ -14,6 +14,8 @@ enum {
 	HARD_FAILURES = 3,    /* refused one after the other, before anything was ever reached */
 	HARD_SILENCES = 2,    /* the same in silence: each has cost a whole time-out */
 	MAX_REPLY_LEN = 1024, /* bytes of a reply that are kept */
+	SHUTTING_DOWN = 421,
+	NO_TLS_NOW = 454,
 };
 
 static char *first_bytes(const struct scn_text *text)
@@ -204,16 +206,19 @@ void scn_plan_learn_smtp(struct scn_plan *plan, const struct scn_probe_result *r
 			conclude_reply(plan, SCN_STARTTLS_REFUSED, result);
 		break;
 	case SCN_END_STARTTLS_TEMPFAIL:
-		if (++plan->tempfailed >= TEMPFAILS && may_conclude(plan, result))
+		/* RFC 3207 section 4: 454 is about TLS; 450 and 451 may be about us. */
+		if (result->smtp_code == NO_TLS_NOW && ++plan->tempfailed >= TEMPFAILS &&
+			may_conclude(plan, result))
 			conclude_reply(plan, SCN_STARTTLS_REFUSED, result);
 		break;
 	case SCN_END_NOT_SMTP:
-		if (++plan->not_smtp >= TO_BE_SURE)
+		if (++plan->not_smtp >= TO_BE_SURE && !scn_plan_spoke_tls(plan))
 			conclude_not_smtp(plan);
 		break;
 	case SCN_END_WARM_CLOSED:
-		/* A farewell in plain text that crosses the hello is another thing. */
-		if (!result->asked && !plan->answered && ++plan->closed_at_220 >= CLOSES_AT_220)
+		/* A farewell in plain text is another thing, also where it crosses the hello. */
+		if (!result->asked && !plan->answered && result->smtp_code != SHUTTING_DOWN &&
+			++plan->closed_at_220 >= CLOSES_AT_220)
 			conclude_closed(plan);
 		break;
 	case SCN_END_INJECTED:
