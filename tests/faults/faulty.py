@@ -3,7 +3,7 @@ import pathlib
 import subprocess
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-DEFAULTS = {"about": None, "modes": "check", "options": "", "within": "20", "reach": "ok", "starttls": "offered",
+DEFAULTS = {"about": None, "modes": "check", "options": "", "within": "20", "timeout": "5", "reach": "ok", "starttls": "offered",
             "verdict": "works|weak", "cause": "-", "exit": "0", "refusal": "no", "probe": None, "crowd": "0"}
 
 
@@ -13,6 +13,7 @@ class Scenario:
         self.modes = header["modes"].split()
         self.options = header["options"].split()
         self.within = float(header["within"])
+        self.timeout = header["timeout"]
         self.refusal = header["refusal"] == "yes"
         self.probe = header["probe"]
         self.crowd = int(header["crowd"])

@@ -19,10 +19,10 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tests/support"))
 from expectations import complaints  # noqa: E402
 from faulty import FaultServer, scenarios  # noqa: E402
+from inner import SUITES  # noqa: E402
 from peers import Workshop, need  # noqa: E402
 
 PARALLEL = 24
-SUITES = {"ECDHE-RSA-AES256-GCM-SHA384": "0xC030", "DHE-RSA-AES128-GCM-SHA256": "0x009E", "AES256-SHA": "0x0035"}
 KILL_AFTER = 120
 
 
@@ -33,8 +33,10 @@ class Run:
         stem = folder / f"{scenario.name}-{mode}"
         self.scenario, self.mode = scenario, mode
         self.json_file = f"{stem}.json"
-        command = [handfast, mode, f"127.0.0.1:{port}", "-c", "exchange-2019", "--no-save", "--timeout", "1",
-                   "--no-confirm", "--progress", "none", "-f", f"json={stem}.json", "-f", "text", *scenario.options]
+        command = [handfast, mode, f"127.0.0.1:{port}", "-c", "exchange-2019", "--no-save", "--timeout", scenario.timeout,
+                   "--progress", "none", "-f", f"json={stem}.json", "-f", "text", *scenario.options]
+        if "--confirm" not in scenario.options:
+            command += ["--no-confirm"]
         if mode == "scan":
             command += ["--all", "--versions", "TLS1.2"]
         with open(f"{stem}.out", "wb") as out:
@@ -71,7 +73,9 @@ def main():
     runs, failed = [], 0
     start = time.monotonic()
     with Workshop() as shop, tempfile.TemporaryDirectory(prefix="handfast-faults-") as folder:
-        backend = shop.s_server(options=["-tls1_2", "-cipher", ":".join(SUITES), "-serverpref"])
+        inner = shop.start(sys.executable, ROOT / "tests/faults/inner.py", *shop.certificate("rsa"),
+                           stdout=subprocess.PIPE)
+        backend = int(inner.stdout.readline())
         server = FaultServer(server_program, ["--backend", backend], every)
         jobs = [(s, mode) for s in every for mode in s.modes if not words or any(w in s.name for w in words)]
         # The long ones first, so that they do not stand alone at the end.
