@@ -2,6 +2,7 @@
 
 #include <limits.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/base/alloc.h"
 #include "core/judge/lookup.h"
@@ -107,16 +108,72 @@ struct candidate {
 	unsigned place;       /* in the order that counts, from 1; 0 = not known */
 };
 
-static unsigned place(const struct scn_server_facts *facts, enum scn_version version,
-	scn_suite_code code, size_t client_index)
-{
-	const struct scn_suite_fact *fact = scn_facts_suite(facts, version, code);
+enum {
+	LAST_RANK = 0x1000, /* above every rank and every place in a client's list */
+};
 
-	switch (facts->versions[version].order) {
+static bool is_chacha(const struct scn_suite *suite)
+{
+	return strncmp(suite->cipher, "CHACHA20", strlen("CHACHA20")) == 0;
+}
+
+/* What OpenSSL asks for its priority of ChaCha20: the first suite that it knows, of any version. */
+static bool begins_with_chacha(const struct scn_profile *profile)
+{
+	for (size_t i = 0; i < profile->suite_count; i++) {
+		const struct scn_suite *suite = scn_suite_by_code(profile->suites[i]);
+
+		if (suite && suite->openssl && scn_suite_selectable(suite))
+			return is_chacha(suite);
+	}
+	return false;
+}
+
+static const struct scn_suite_fact *ranked(const struct scn_version_fact *v, unsigned rank)
+{
+	for (size_t i = 0; i < v->suite_count; i++)
+		if (v->suites[i].rank == rank)
+			return &v->suites[i];
+	return NULL;
+}
+
+/* The rank of the first of those that are as good to the server as this one. */
+static unsigned rank_of_equals(const struct scn_version_fact *v, const struct scn_suite_fact *fact)
+{
+	while (fact && fact->equal == SCN_ACCEPTED && fact->rank > 1) {
+		const struct scn_suite_fact *above = ranked(v, fact->rank - 1u);
+
+		if (!above)
+			break;
+		fact = above;
+	}
+	return fact ? fact->rank : 0;
+}
+
+/* By the server's rank, among equals by the client's order; ChaCha20 before all if it has priority. */
+static unsigned server_place(const struct scn_profile *profile, const struct scn_version_fact *v,
+	const struct scn_suite_fact *fact, size_t client_index)
+{
+	unsigned rank = rank_of_equals(v, fact);
+	bool first = v->chacha_priority == SCN_ACCEPTED && rank &&
+		     is_chacha(scn_suite_by_code(fact->code)) && begins_with_chacha(profile);
+
+	if (!rank)
+		return 0;
+	return (first ? rank : rank + LAST_RANK) * LAST_RANK + (unsigned)client_index;
+}
+
+static unsigned place(const struct scn_profile *profile, const struct scn_server_facts *facts,
+	enum scn_version version, scn_suite_code code, size_t client_index)
+{
+	const struct scn_version_fact *v = &facts->versions[version];
+
+	switch (v->order) {
 	case SCN_ORDER_CLIENT:
 		return (unsigned)client_index + 1;
 	case SCN_ORDER_SERVER:
-		return fact ? fact->rank : 0;
+		return server_place(
+			profile, v, scn_facts_suite(facts, version, code), client_index);
 	default:
 		return 0;
 	}
@@ -141,7 +198,7 @@ static size_t find_candidates(const struct scn_profile *profile,
 		c.takes = scn_suite_usable_at(profile, codes[i], version)
 				  ? client_takes(profile, facts, version, c.suite)
 				  : SCN_REJECTED; /* offered, and the server cannot know better */
-		c.place = place(facts, version, codes[i], i);
+		c.place = place(profile, facts, version, codes[i], i);
 		SCN_APPEND(*candidates_out, found, c);
 	}
 	free((void *)codes);

@@ -275,10 +275,88 @@ static void test_less_knowledge_never_says_the_opposite(void **state)
 	assert_true(tally.forgotten > 500);
 }
 
+/* ---- the server's order and its quirks ---- */
+
+static const struct {
+	const char *name;
+	scn_suite_code offer[5]; /* of the client; 0 ends it */
+	bool equals, chacha;     /* the first two of the server are equal; ChaCha20 has priority */
+	scn_suite_code chosen;
+} orders[] = {
+	{ "first choice", { 0xCCA8, 0xC02F, 0xC030 }, false, false, 0xC030 },
+	{ "second choice", { 0xCCA8, 0xC02F }, false, false, 0xC02F },
+	{ "equals: the client's first", { 0xCCA8, 0xC02F, 0xC030 }, true, false, 0xC02F },
+	{ "equals: the client's first, turned", { 0xCCA8, 0xC030, 0xC02F }, true, false, 0xC030 },
+	{ "ChaCha20 first", { 0xCCA8, 0xC02F, 0xC030 }, false, true, 0xCCA8 },
+	{ "ChaCha20 not first", { 0xC02F, 0xCCA8, 0xC030 }, false, true, 0xC030 },
+	{ "ChaCha20 behind GREASE", { 0x0A0A, 0xCCA8, 0xC030 }, false, true, 0xCCA8 },
+	{ "both", { 0xCCA8, 0xC02F, 0xC030 }, true, true, 0xCCA8 },
+};
+
+static void expect_choice(const char *name, struct scn_outcome outcome, scn_suite_code chosen)
+{
+	if (!outcome.suite || outcome.suite->code != chosen)
+		fail_msg("%s: chosen is %s", name, outcome.suite ? outcome.suite->name : "nothing");
+}
+
+static struct scn_profile *client_of(const scn_suite_code *offer)
+{
+	const struct scn_builtin_profile *p = scn_builtin_profiles;
+	struct scn_text error = { 0 };
+	struct scn_profile *profile;
+
+	while (!strstr(p->file, "openssl-1.1.1."))
+		p++;
+	profile = scn_profile_load(p->text, p->len, p->file, &error);
+	assert_non_null(profile);
+	profile->suite_count = 0;
+	for (size_t i = 0; offer[i]; i++)
+		SCN_APPEND(profile->suites, profile->suite_count, offer[i]);
+	return profile;
+}
+
+/* TLS 1.2 alone, three suites in an order of its own. */
+static void fill_ordered(struct scn_server_facts *facts, bool equals, bool chacha)
+{
+	static const scn_suite_code suites[] = { 0xC030, 0xC02F, 0xCCA8 };
+	const struct scn_certificate_fact leaf = {
+		.key = SCN_SCHEME_KEY_RSA, .key_word = "rsa", .bits = 2048
+	};
+	struct scn_version_fact *v = &facts->versions[SCN_TLS1_2];
+
+	scn_server_facts_init(facts);
+	scn_facts_add_certificate(facts, &leaf);
+	facts->secure_renegotiation = facts->extended_master_secret = SCN_ACCEPTED;
+	scn_facts_set_group(facts, SCN_TLS1_2, 0x001D, SCN_ACCEPTED, 1);
+	scn_facts_set_scheme(facts, 0x0804, SCN_ACCEPTED, 1);
+	for (int k = 0; k < SCN_VERSION_COUNT; k++)
+		facts->versions[k].status = k == SCN_TLS1_2 ? SCN_ACCEPTED : SCN_REJECTED;
+	for (size_t k = 0; k < SCN_COUNT(suites); k++)
+		scn_facts_set_suite(facts, SCN_TLS1_2, suites[k], SCN_ACCEPTED, 1)->rank =
+			(uint16_t)(k + 1);
+	v->order = SCN_ORDER_SERVER;
+	v->suites[1].equal = equals ? SCN_ACCEPTED : SCN_REJECTED;
+	v->chacha_priority = chacha ? SCN_ACCEPTED : SCN_REJECTED;
+}
+
+static void test_orders_of_servers(void **state)
+{
+	for (size_t i = 0; i < SCN_COUNT(orders); i++) {
+		struct scn_profile *profile = client_of(orders[i].offer);
+		struct scn_server_facts facts;
+
+		fill_ordered(&facts, orders[i].equals, orders[i].chacha);
+		expect_choice(orders[i].name, scn_negotiate(profile, &facts), orders[i].chosen);
+		scn_server_facts_finish(&facts);
+		scn_profile_free(profile);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_less_knowledge_never_says_the_opposite),
+		cmocka_unit_test(test_orders_of_servers),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
