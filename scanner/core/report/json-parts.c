@@ -135,6 +135,8 @@ struct scn_json *scn_json_suite(const struct scn_suite_fact *fact)
 	put_string(json, "name", suite ? suite->name : NULL);
 	put_string(json, "status", scn_known_word(fact->status));
 	put_count(json, "rank", fact->rank);
+	if (fact->equal != SCN_UNKNOWN)
+		scn_json_put(json, "equal", scn_json_known(fact->equal));
 	put_count(json, "probe", fact->probe);
 	/* The many rejected ones are kept short. */
 	if (!suite || fact->status == SCN_REJECTED)

@@ -31,6 +31,8 @@ static struct scn_json *version(const struct scn_server_facts *facts, enum scn_v
 	scn_json_put(json, "status", scn_json_from_string(scn_known_word(fact->status)));
 	scn_json_put(json, "probe", fact->probe ? scn_json_from_int(fact->probe) : scn_json_null());
 	scn_json_put(json, "order", scn_json_from_string(scn_order_word(fact->order)));
+	if (fact->chacha_priority != SCN_UNKNOWN)
+		scn_json_put(json, "chacha_priority", scn_json_known(fact->chacha_priority));
 	scn_json_put(json, "suites", suites(fact, options));
 	scn_json_put(json, "accepted", scn_json_from_int((int64_t)counts.accepted));
 	scn_json_put(json, "rejected", scn_json_from_int((int64_t)counts.rejected));

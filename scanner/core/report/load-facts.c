@@ -144,6 +144,7 @@ static void load_suites(struct scn_load *l, const struct scn_json *version, enum
 			return;
 		fact = scn_facts_set_suite(facts, v, code, known, number(l, json, "probe"));
 		fact->rank = small(l, json, "rank");
+		fact->equal = scn_load_known(l, json, "equal");
 	}
 }
 
@@ -166,6 +167,7 @@ static void load_versions(
 		fact->status = status(l, json);
 		fact->probe = number(l, json, "probe");
 		fact->order = (enum scn_order)scn_load_word(l, json, "order", &order_words);
+		fact->chacha_priority = scn_load_known(l, json, "chacha_priority");
 	}
 }
 

@@ -48,6 +48,8 @@ static void suites(struct scn_page *p, const struct scn_server_facts *facts, enu
 		scn_text_printf(&value, " %s", scn_known_word(sorted[i]->status));
 		if (sorted[i]->rank)
 			scn_text_printf(&value, ", choice %u", sorted[i]->rank);
+		if (sorted[i]->equal == SCN_ACCEPTED)
+			scn_text_add(&value, ", as good as the one before");
 		if (suite)
 			scn_text_printf(&value, ", %s", scn_strength_word(suite->strength));
 		line_text(p, "suite", &value);
@@ -65,6 +67,8 @@ static void versions(struct scn_page *p, const struct scn_server_facts *facts)
 			scn_known_word(fact->status));
 		if (fact->status == SCN_ACCEPTED)
 			scn_text_printf(&value, ", order %s", scn_order_word(fact->order));
+		if (fact->chacha_priority == SCN_ACCEPTED)
+			scn_text_add(&value, ", ChaCha20 first for clients that put it first");
 		line_text(p, "version", &value);
 		suites(p, facts, (enum scn_version)v);
 	}

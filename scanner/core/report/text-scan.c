@@ -91,7 +91,7 @@ static void suite_line(
 	struct scn_text mark = { 0 }, name = { 0 }, rest = { 0 };
 
 	if (fact->status == SCN_ACCEPTED && fact->rank)
-		scn_text_printf(&mark, "%u", fact->rank);
+		scn_text_printf(&mark, "%s%u", fact->equal == SCN_ACCEPTED ? "=" : "", fact->rank);
 	else
 		scn_text_add(&mark, fact->status == SCN_ACCEPTED   ? "yes"
 				    : fact->status == SCN_REJECTED ? "no"
@@ -163,14 +163,27 @@ static void suite_lines(struct scn_page *p, const struct scn_server_result *serv
 	free(suites);
 }
 
-static void accepted_version(
-	struct scn_page *p, const struct scn_server_result *server, enum scn_version v)
+static void add_order(struct scn_text *title, const struct scn_version_fact *fact)
 {
 	static const char *const orders[] = {
 		[SCN_ORDER_UNKNOWN] = "order not known",
 		[SCN_ORDER_SERVER] = "order decided by server",
 		[SCN_ORDER_CLIENT] = "order decided by client",
 	};
+	bool equals = false;
+
+	for (size_t i = 0; i < fact->suite_count; i++)
+		equals |= fact->suites[i].equal == SCN_ACCEPTED;
+	scn_text_printf(title, ", %s", orders[fact->order]);
+	if (equals)
+		scn_text_add(title, ", but for groups of equal preference (=), by client");
+	if (fact->chacha_priority == SCN_ACCEPTED)
+		scn_text_add(title, ", ChaCha20 first for clients that put it first");
+}
+
+static void accepted_version(
+	struct scn_page *p, const struct scn_server_result *server, enum scn_version v)
+{
 	const struct scn_version_fact *fact = &server->facts.versions[v];
 	struct scn_suite_counts counts = scn_facts_count(&server->facts, v);
 	struct scn_text title = { 0 };
@@ -181,7 +194,7 @@ static void accepted_version(
 	} else {
 		scn_text_plural(&title, counts.accepted, "suite");
 		if (counts.accepted > 1)
-			scn_text_printf(&title, ", %s", orders[fact->order]);
+			add_order(&title, fact);
 		if (counts.unknown)
 			scn_text_printf(&title, ", %zu not tested", counts.unknown);
 	}

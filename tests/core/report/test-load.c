@@ -172,6 +172,40 @@ static void test_pair(void **state)
 	scn_document_free(d);
 }
 
+/* Quirks of the order come back as they were saved, and what was not known is not said. */
+static void test_order(void **state)
+{
+	static const char text[] = SERVER
+		",\"versions\":[{\"version\":\"TLS1.2\",\"status\":\"accepted\",\"order\":"
+		"\"server\","
+		"\"chacha_priority\":true,\"suites\":["
+		"{\"code\":\"0xC030\",\"status\":\"accepted\",\"rank\":1},"
+		"{\"code\":\"0xC02F\",\"status\":\"accepted\",\"rank\":2,\"equal\":true},"
+		"{\"code\":\"0xCCA8\",\"status\":\"accepted\",\"rank\":3,\"equal\":false}]}]" END;
+	static const enum scn_known equal[] = { SCN_UNKNOWN, SCN_ACCEPTED, SCN_REJECTED };
+	struct scn_text error = { 0 }, saved = { 0 };
+	struct scn_document *d = load(text, &error), *again;
+
+	assert_non_null(d);
+	scn_report_json(d, &(struct scn_json_options){ 0 }, &saved);
+	again = load(scn_text_str(&saved), &error);
+	assert_non_null(again);
+	for (int i = 0; i < 2; i++) {
+		const struct scn_server_facts *facts =
+			&(i ? again : d)->targets[0]->servers[0]->facts;
+		const struct scn_version_fact *v = &facts->versions[SCN_TLS1_2];
+
+		assert_int_equal(v->chacha_priority, SCN_ACCEPTED);
+		assert_int_equal(facts->versions[SCN_TLS1_3].chacha_priority, SCN_UNKNOWN);
+		assert_int_equal(v->suite_count, 3);
+		for (size_t k = 0; k < 3; k++)
+			assert_int_equal(v->suites[k].equal, equal[k]);
+	}
+	scn_text_finish(&saved);
+	scn_document_free(again);
+	scn_document_free(d);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -180,6 +214,7 @@ int main(void)
 		cmocka_unit_test(test_long_string),
 		cmocka_unit_test(test_defaults),
 		cmocka_unit_test(test_pair),
+		cmocka_unit_test(test_order),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
