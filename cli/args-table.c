@@ -93,6 +93,7 @@ static const char *const names_words[] = { "iana", "openssl", "gnutls", "schanne
 	NULL };
 static const char *const color_words[] = { "auto", "always", "never", NULL };
 static const char *const progress_words[] = { "auto", "bar", "lines", "json", "none", NULL };
+static const char *const csv_words[] = { "pairs", "suites", NULL };
 static const char *const goal_words[] = { "smallest", "modern", "keep", NULL };
 static const char *const side_words[] = { "server", "client", NULL };
 
@@ -169,9 +170,13 @@ static const struct cli_option options[] = {
 		REPORTS | CLI_EXPLAIN | CLI_PROFILE | CLI_MERGE,
 		"write there instead of standard output" },
 	{ CLI_OPT_FORMAT, 'f', "format", "FORMAT[=FILE]", NULL, CLI_GROUP_OUTPUT,
-		REPORTS | CLI_PROFILE | CLI_EXPLAIN, "text, json or jsonl; repeats" },
+		REPORTS | CLI_PROFILE | CLI_EXPLAIN, "text, json, jsonl or csv; repeats" },
 	{ CLI_OPT_FIX_FORMAT, 'f', "format", "FORMAT", NULL, CLI_GROUP_OUTPUT, CLI_FIX,
 		"postfix, openssl, gnutls, schannel-powershell …" },
+	{ CLI_OPT_CSV_ROWS, 0, "csv-rows", "WHAT", csv_words, CLI_GROUP_OUTPUT, REPORTS,
+		"csv: a row for each of the pairs or suites (pairs)" },
+	{ CLI_OPT_CSV_BOM, 0, "csv-bom", NULL, NULL, CLI_GROUP_OUTPUT, REPORTS,
+		"csv: a byte order mark, for Excel" },
 	{ CLI_OPT_RESUME, 0, "resume", "FILE", NULL, CLI_GROUP_OUTPUT, LISTS,
 		"write JSON Lines there; go on where they stopped" },
 	{ CLI_OPT_WIDTH, 'w', "width", "N", NULL, CLI_GROUP_OUTPUT, TEXTS,

@@ -90,6 +90,8 @@ enum cli_option_id {
 	CLI_OPT_FIX_FORMAT, /* --format of `fix` */
 	CLI_OPT_WIDTH,
 	CLI_OPT_NAMES,
+	CLI_OPT_CSV_ROWS,
+	CLI_OPT_CSV_BOM,
 	CLI_OPT_SHOW_ALL,
 	CLI_OPT_QUIET,
 	CLI_OPT_VERBOSE,

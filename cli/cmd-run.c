@@ -85,8 +85,13 @@ static int run_all(struct cli_context *context, struct cli_run *what)
 	what->outputs = cli_outputs_new(context, &code);
 	if (!what->outputs)
 		return code;
-	if (prepare_list(context->args, what, &code))
-		code = run(context, what);
+	if (prepare_list(context->args, what, &code)) {
+		if (what->streaming &&
+			!cli_outputs_begin_list(what->outputs, what->clients, what->client_count))
+			code = CLI_EXIT_CANNOT_WRITE;
+		else
+			code = run(context, what);
+	}
 	cli_list_free(what->resumed);
 	cli_outputs_free(what->outputs);
 	return code;

@@ -106,6 +106,11 @@ bool cli_outputs_stream(const struct cli_outputs *outputs);
 void cli_outputs_add_lines(struct cli_outputs *outputs, const char *path, FILE *take_file);
 /* Lines that belong together, in one piece, for each output that is jsonl. */
 void cli_outputs_block(struct cli_outputs *outputs, const struct scn_text *lines);
+/* Of a run over a list: the header of each output that is csv, then the rows of a target. The clients are
+ * borrowed. False: complained. */
+bool cli_outputs_begin_list(
+	struct cli_outputs *outputs, const struct scn_profile *const *clients, size_t client_count);
+void cli_outputs_target(struct cli_outputs *outputs, const struct scn_target_result *target);
 /* An event as a line, for each output that is jsonl. */
 void cli_outputs_line(struct cli_outputs *outputs, const struct scn_line_event *event);
 /* The finished document, for each other one. False: something could not be written (said). */

@@ -5,6 +5,7 @@
 #include "cli/command.h"
 
 #include "core/base/alloc.h"
+#include "core/report/csv.h"
 #include "io/store.h"
 
 enum {
@@ -15,21 +16,23 @@ enum form {
 	FORM_TEXT,
 	FORM_JSON,
 	FORM_JSONL,
+	FORM_CSV,
 	FORM_COUNT,
 };
 
-static const char *const form_words[FORM_COUNT] = { "text", "json", "jsonl" };
+static const char *const form_words[FORM_COUNT] = { "text", "json", "jsonl", "csv" };
 
 struct output {
 	enum form form;
 	const char *path; /* borrowed; "-" is standard output */
-	FILE *lines;      /* open for a whole run, for FORM_JSONL */
+	FILE *lines;      /* open for a whole run, for FORM_JSONL, and FORM_CSV of a list */
 };
 
 struct cli_outputs {
 	const struct cli_context *context;
 	struct output *items;
 	size_t count;
+	struct scn_csv_options csv; /* of a list */
 };
 
 static int cannot_write(const char *path, const char *why)
@@ -50,8 +53,6 @@ static bool parse_form(const char *word, size_t len, enum form *form_out)
 
 static int open_lines(struct output *output)
 {
-	if (output->form != FORM_JSONL)
-		return CLI_EXIT_OK;
 	output->lines = strcmp(output->path, "-") == 0 ? stdout : fopen(output->path, "w");
 	if (!output->lines)
 		return cannot_write(output->path, strerror(errno));
@@ -69,12 +70,12 @@ static int add(struct cli_outputs *outputs, const char *value, const char *defau
 
 	if (!parse_form(value, equals ? (size_t)(equals - value) : strlen(value), &output.form))
 		return cli_complain(CLI_EXIT_USAGE,
-			"--format %s: the formats are text, json and jsonl, each with =FILE if "
-			"wanted",
+			"--format %s: the formats are text, json, jsonl and csv, each with =FILE "
+			"if wanted",
 			value);
 	if (!output.path[0])
 		return cli_complain(CLI_EXIT_USAGE, "--format %s: the file name is missing", value);
-	code = open_lines(&output);
+	code = output.form == FORM_JSONL ? open_lines(&output) : CLI_EXIT_OK;
 	if (code == CLI_EXIT_OK)
 		SCN_APPEND(outputs->items, outputs->count, output);
 	return code;
@@ -105,7 +106,7 @@ struct cli_outputs *cli_outputs_new(const struct cli_context *context, int *code
 bool cli_outputs_stream(const struct cli_outputs *outputs)
 {
 	for (size_t i = 0; i < outputs->count; i++)
-		if (outputs->items[i].form != FORM_JSONL)
+		if (outputs->items[i].form != FORM_JSONL && outputs->items[i].form != FORM_CSV)
 			return false;
 	return true;
 }
@@ -121,7 +122,7 @@ void cli_outputs_add_lines(struct cli_outputs *outputs, const char *path, FILE *
 void cli_outputs_block(struct cli_outputs *outputs, const struct scn_text *lines)
 {
 	for (size_t i = 0; i < outputs->count; i++) {
-		if (!outputs->items[i].lines)
+		if (outputs->items[i].form != FORM_JSONL)
 			continue;
 		fwrite(scn_text_str(lines), 1, lines->len, outputs->items[i].lines);
 		fflush(outputs->items[i].lines);
@@ -143,12 +144,101 @@ void cli_outputs_line(struct cli_outputs *outputs, const struct scn_line_event *
 	scn_text_finish(&line);
 }
 
+/* What a saved scan was made with; of a run, what -c says. */
+static size_t clients_of(const struct cli_context *context, const struct scn_document *document,
+	const struct scn_profile ***clients_out)
+{
+	size_t count = 0;
+
+	*clients_out = NULL;
+	for (size_t t = 0; t < document->target_count && !count; t++) {
+		const struct scn_target_result *target = document->targets[t];
+
+		for (size_t i = 0; target->server_count && i < target->servers[0]->pair_count;
+			i++) {
+			const struct scn_profile *client = scn_profiles_find(
+				&context->profiles, target->servers[0]->pairs[i].profile_id);
+
+			if (client)
+				SCN_APPEND(*clients_out, count, client);
+		}
+	}
+	return count;
+}
+
+static struct scn_csv_options csv_options(const struct cli_context *context)
+{
+	const char *rows = cli_args_value(context->args, CLI_OPT_CSV_ROWS);
+
+	return (struct scn_csv_options){
+		.rows = rows && strcmp(rows, "suites") == 0 ? SCN_CSV_SUITES : SCN_CSV_PAIRS,
+		.bom = cli_args_has(context->args, CLI_OPT_CSV_BOM),
+		.all = cli_args_has(context->args, CLI_OPT_SHOW_ALL),
+	};
+}
+
+static void render_csv(const struct cli_context *context, const struct scn_document *document,
+	struct scn_text *out)
+{
+	struct scn_csv_options options = csv_options(context);
+	const struct scn_profile **clients;
+
+	options.client_count = clients_of(context, document, &clients);
+	options.clients = clients;
+	scn_report_csv(document, &options, out);
+	free(clients);
+}
+
+bool cli_outputs_begin_list(
+	struct cli_outputs *outputs, const struct scn_profile *const *clients, size_t client_count)
+{
+	struct scn_text header = { 0 };
+	bool ok = true;
+
+	outputs->csv = csv_options(outputs->context);
+	outputs->csv.clients = clients;
+	outputs->csv.client_count = client_count;
+	scn_report_csv_header(&outputs->csv, &header);
+	for (size_t i = 0; i < outputs->count && ok; i++) {
+		struct output *output = &outputs->items[i];
+
+		if (output->form != FORM_CSV)
+			continue;
+		ok = open_lines(output) == CLI_EXIT_OK;
+		if (ok)
+			fwrite(scn_text_str(&header), 1, header.len, output->lines);
+	}
+	scn_text_finish(&header);
+	return ok;
+}
+
+void cli_outputs_target(struct cli_outputs *outputs, const struct scn_target_result *target)
+{
+	struct scn_text rows = { 0 };
+
+	for (size_t i = 0; i < outputs->count; i++) {
+		struct output *output = &outputs->items[i];
+
+		if (output->form != FORM_CSV || !output->lines)
+			continue;
+		if (!rows.len)
+			scn_report_csv_target(target, &outputs->csv, &rows);
+		fwrite(scn_text_str(&rows), 1, rows.len, output->lines);
+		fflush(output->lines);
+	}
+	scn_text_finish(&rows);
+}
+
 static void render(const struct cli_outputs *outputs, enum form form,
 	const struct scn_document *document, const char *path, struct scn_text *out)
 {
 	struct scn_text_options options = cli_text_options(outputs->context);
 	struct scn_json_options json = { .all = options.all };
 
+	if (form == FORM_CSV) {
+		render_csv(outputs->context, document, out);
+		return;
+	}
 	if (form == FORM_JSON) {
 		scn_report_json(document, &json, out);
 		return;
@@ -180,7 +270,7 @@ bool cli_outputs_document(struct cli_outputs *outputs, const struct scn_document
 	for (size_t i = 0; i < outputs->count; i++) {
 		struct output *output = &outputs->items[i];
 
-		if (output->form != FORM_JSONL)
+		if (!output->lines)
 			ok &= write_document(outputs, output, document);
 		else if (ferror(output->lines))
 			ok = cannot_write(output->path, "not all events could be written") == 0;

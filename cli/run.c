@@ -261,12 +261,14 @@ static void on_progress(void *user, const struct scn_run_progress *p)
 }
 
 static void on_target_over(
-	void *user, const struct scn_run_counts *counts, const struct scn_text *lines)
+	void *user, const struct scn_target_result *target, const struct scn_text *lines)
 {
 	struct watcher *w = user;
 
 	if (w->outputs && lines->len)
 		cli_outputs_block(w->outputs, lines);
+	if (w->outputs && w->streaming)
+		cli_outputs_target(w->outputs, target);
 }
 
 static bool skips(void *user, const char *target)

@@ -59,7 +59,7 @@ static void unfold(const struct scn_endpoint *e, struct scn_server_result *to)
 	for (size_t i = 0; i < options->client_count; i++) {
 		const struct scn_brief_pair *b = &e->brief[i];
 		struct scn_verdict v = { .profile_id = scn_strdup(options->clients[i]->id),
-			.profile_name = scn_strdup(options->clients[i]->name),
+			.profile_name = scn_profile_title(options->clients[i]),
 			.kind = b->kind,
 			.evidence = b->evidence,
 			.version = b->version,

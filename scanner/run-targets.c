@@ -124,7 +124,8 @@ static void finish(struct scn_run_target *target)
 						    .findings = &target->findings,
 						    .partial = target->stopped });
 		if (run->listener.target_over)
-			run->listener.target_over(run->listener.user, &run->counts, &target->lines);
+			run->listener.target_over(
+				run->listener.user, target->result, &target->lines);
 	}
 	scn_run_target_free(target);
 }

@@ -90,7 +90,7 @@ struct scn_run_listener {
 	void (*progress)(void *user, const struct scn_run_progress *progress);
 	/* A target is over. lines: while streaming, all its JSON Lines; else empty. */
 	void (*target_over)(
-		void *user, const struct scn_run_counts *counts, const struct scn_text *lines);
+		void *user, const struct scn_target_result *target, const struct scn_text *lines);
 	/* True: leave this target out (of an interrupted run, for one: it was asked before). */
 	bool (*skip)(void *user, const char *target);
 	void *user;

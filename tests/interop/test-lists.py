@@ -7,6 +7,8 @@ usage: test-lists.py HANDFAST
 """
 import asyncio
 import collections
+import csv
+import io
 import json
 import os
 import pathlib
@@ -135,6 +137,14 @@ def asks_each_server_once(shop, crowd, dns):
     ends = [event for event in lines(done.stdout) if event["event"] == "scan-end"]
     expect("the last line counts them", ends and ends[-1]["counts"] == {
         "targets": 10, "works": 8, "weak": 0, "fails": 0, "unknown": 0, "errors": 2}, ends)
+    table = list(csv.DictReader(io.StringIO(run(f"@{shop.dir}/names.txt", "-f", "csv", "--dns", dns, "-p",
+                                                crowd.port).stdout)))
+    told = {(target, address): verdict for target, (servers, _, _) in found.items()
+            for address, verdict in servers.items()}
+    expect("as CSV the same verdicts", told == {(row["target"], row["address"]): row["verdict"] for row in table
+                                                if row["address"]}, table)
+    expect("as CSV the same errors", {row["target"]: row["error"] for row in table if row["error"]} == {
+        "missing.example": "dns-no-such-domain", "not a name": "bad-target"}, table)
     document = run(*names[:2], "-f", "json", "--no-save", "--dns", dns, "-p", crowd.port)
     servers = [target["servers"][0] for target in json.loads(document.stdout)["targets"]]
     expect("a document has the whole result for both", servers[0]["pairs"] == servers[1]["pairs"]

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "core/report/csv.h"
 #include "core/report/report.h"
 
 struct report_form {
@@ -108,6 +109,17 @@ static void report_dialogues(
 		}
 }
 
+static void report_csv(const struct scn_document *d, bool suites, struct scn_text *out)
+{
+	const struct scn_profiles *profiles = report_test_profiles();
+	const struct scn_profile *const clients[] = { profiles->items[0], profiles->items[1] };
+	struct scn_csv_options options = { .rows = suites ? SCN_CSV_SUITES : SCN_CSV_PAIRS,
+		.clients = clients,
+		.client_count = 2 };
+
+	scn_report_csv(d, &options, out);
+}
+
 /* False: no such form. */
 static bool report_form_print(
 	struct scn_document *d, const struct report_form *form, struct scn_text *out)
@@ -128,6 +140,8 @@ static bool report_form_print(
 		scn_report_text(d, &options, out);
 	else if (json.all || strcmp(form->word, "json") == 0)
 		scn_report_json(d, &json, out);
+	else if (strncmp(form->word, "csv-", 4) == 0)
+		report_csv(d, strcmp(form->word, "csv-suites") == 0, out);
 	else if (strcmp(form->word, "jsonl") == 0)
 		report_events(d, out);
 	else if (strcmp(form->word, "dialogue") == 0)

@@ -112,16 +112,6 @@ static void set_evidence(const struct scn_case *c, struct scn_verdict *v)
 
 /* ---- the three verdicts ---- */
 
-static char *title_of(const struct scn_profile *profile)
-{
-	struct scn_text text = { 0 };
-
-	scn_text_add(&text, profile->name);
-	if (profile->platform && profile->platform[0])
-		scn_text_printf(&text, " (%s)", profile->platform);
-	return scn_text_take(&text);
-}
-
 /* Good fixes first, weak ones behind them; each group keeps its order. */
 static void weak_last(struct scn_verdict *v)
 {
@@ -371,7 +361,7 @@ void scn_judge_case(struct scn_case *c, struct scn_verdict *v)
 {
 	*v = (struct scn_verdict){
 		.profile_id = scn_strdup(c->profile->id),
-		.profile_name = title_of(c->profile),
+		.profile_name = scn_profile_title(c->profile),
 		.version = SCN_VERSION_NONE,
 	};
 	judge(c, v);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/text.h"
 #include "core/base/nearest.h"
 
 static const char *const source_words[] = {
@@ -238,4 +239,14 @@ bool scn_profile_is_schannel(const struct scn_profile *profile)
 		if (strncmp(profile->id, beginnings[i], strlen(beginnings[i])) == 0)
 			return true;
 	return profile->platform && strstr(profile->platform, "Windows");
+}
+
+char *scn_profile_title(const struct scn_profile *profile)
+{
+	struct scn_text text = { 0 };
+
+	scn_text_add(&text, profile->name);
+	if (profile->platform && profile->platform[0])
+		scn_text_printf(&text, " (%s)", profile->platform);
+	return scn_text_take(&text);
 }

@@ -109,6 +109,8 @@ struct scn_profile {
 
 void scn_profile_free(struct scn_profile *profile);
 struct scn_profile *scn_profile_copy(const struct scn_profile *profile);
+/* With its platform: "Exchange 2019 (Windows Server 2019)". Heap. */
+char *scn_profile_title(const struct scn_profile *profile);
 bool scn_profile_offers_suite(const struct scn_profile *profile, scn_suite_code code);
 bool scn_profile_offers_group(const struct scn_profile *profile, uint16_t group);
 bool scn_profile_offers_scheme(const struct scn_profile *profile, uint16_t scheme);
