@@ -13,7 +13,8 @@ bool scn_name_in(const char *list, const char *name, size_t name_len)
 			(list[name_len] == 0 || list[name_len] == ','))
 			return true;
 		list = strchr(list, ',');
-		list += list != NULL;
+		if (list)
+			list++; /* behind the comma */
 	}
 	return false;
 }
