@@ -292,6 +292,8 @@ static void end_connection(struct world *w, struct connection *c)
 	result.flight = &flight;
 	result.smtp = &smtp;
 	*c = w->open[--w->count];
+	if (w->server->watch)
+		w->server->watch(w->server->user, &result, w->now - SCN_SECOND);
 	scn_plan_learn(w->plan, &result, w->now);
 	scn_question_free(question);
 }

@@ -32,6 +32,9 @@ struct sim_server {
 	unsigned most_open;              /* 421 to more connections at once than these; 0 = any */
 	unsigned connections_before_421; /* then one 421 after the other for a while; 0 = never */
 	uint64_t random;
+	/* Hears of each connection when it is over, and when; may be NULL. */
+	void (*watch)(void *user, const struct scn_probe_result *result, scn_time at);
+	void *user;
 	/* What happened. */
 	unsigned connections, asked;
 	unsigned refusing; /* 421s still to come */
