@@ -121,8 +121,7 @@ static bool is_offered(const struct scn_suites *s, scn_suite_code code)
 	return false;
 }
 
-/* Make the offer as long as that with suites that the other version does not accept. */
-static void lengthen(struct scn_suites *s, const struct scn_suites *other, size_t count)
+void scn_suites_lengthen(struct scn_suites *s, const struct scn_suites *other, size_t count)
 {
 	size_t all_count;
 	const struct scn_suite *all = scn_suites(&all_count);
@@ -145,7 +144,7 @@ void scn_suites_offer_proof(const struct scn_plan *plan, struct scn_suites *s)
 		if (!scn_suites_is_picked(other, s->offer[i]))
 			s->offer[kept++] = s->offer[i];
 	s->offer_count = kept;
-	lengthen(s, other, refused - 1);
+	scn_suites_lengthen(s, other, refused - 1);
 	SCN_APPEND(s->offer, s->offer_count, other->picks[0].code);
 	s->prover = (enum scn_version)other->base.version;
 }

@@ -48,25 +48,34 @@ static bool is_hidden_by_pieces(const struct scn_suites *s)
 	return false;
 }
 
-/* Stood the later pick, or may it have stood, so far behind in the offer that the server may not have
- * read it? Two more than the difference of places: counted from one, and the guard. */
-static bool may_be_unread(
-	const struct scn_plan *plan, const struct scn_pick *later, const struct scn_pick *earlier)
+/* How far behind in the offer the later pick stood at most: two more than the difference of places,
+ * counted from one, and the guard. */
+static size_t farthest(const struct scn_pick *later, const struct scn_pick *earlier)
 {
-	size_t read = plan->proved_list > SURELY_READ ? plan->proved_list : SURELY_READ;
-	size_t before = earlier->backwards ? earlier->highest - later->place
-					   : later->place - earlier->lowest;
+	if (stood_before(later, earlier))
+		return 0;
+	return (earlier->backwards ? earlier->highest - later->place
+				   : later->place - earlier->lowest) +
+	       2;
+}
 
-	return !stood_before(later, earlier) && before + 2 > read;
+/* So many suites have to be read by the server, or what was chosen tells nothing. */
+static size_t list_needed(const struct scn_suites *s)
+{
+	size_t most = 0;
+
+	for (size_t i = 0; i < s->pick_count; i++)
+		for (size_t k = i + 1; k < s->pick_count; k++)
+			if (farthest(&s->picks[k], &s->picks[i]) > most)
+				most = farthest(&s->picks[k], &s->picks[i]);
+	return most;
 }
 
 static bool is_hidden_by_limit(const struct scn_plan *plan, const struct scn_suites *s)
 {
-	for (size_t i = 0; i < s->pick_count; i++)
-		for (size_t k = i + 1; k < s->pick_count; k++)
-			if (may_be_unread(plan, &s->picks[k], &s->picks[i]))
-				return true;
-	return false;
+	size_t needed = list_needed(s);
+
+	return needed > SURELY_READ && needed > plan->proved_list;
 }
 
 /* Does what was chosen say nothing about the order, because there was less to choose from than it
@@ -226,8 +235,9 @@ static void on_reversed(struct scn_plan *plan, struct scn_suites *s, scn_suite_c
 	if (says_client_order(s, chosen)) {
 		set_client_order(plan, s);
 		s->base.done = true;
-	} else if (chosen > 0 && is_hidden_by_limit(plan, s)) {
-		enter_rank(s);
+	} else if (chosen > 0 && chosen < s->pick_count && is_hidden_by_limit(plan, s)) {
+		s->chosen = chosen;
+		scn_suites_enter(s, SCN_STEP_STRETCH);
 	} else if (learn_equals(s, chosen)) {
 		look_for_equals(plan, s);
 	} else {
@@ -315,6 +325,29 @@ static void on_rank(struct scn_plan *plan, struct scn_suites *s, scn_suite_code 
 	}
 }
 
+/* ---- was it read? ---- */
+
+static void offer_stretch(struct scn_suites *s)
+{
+	scn_suites_set_offer(s, NULL, 0, false);
+	scn_suites_lengthen(s, s, list_needed(s) - 1);
+	SCN_APPEND(s->offer, s->offer_count, s->picks[s->chosen].code);
+}
+
+/* The end of so long a list is read: then the choices are what they seem. */
+static void on_stretch(struct scn_plan *plan, struct scn_suites *s, scn_suite_code code)
+{
+	if (code != s->picks[s->chosen].code) {
+		s->base.done = true;
+		return;
+	}
+	scn_suites_prove_list(plan, s, s->offer_count);
+	if (is_hidden_by_limit(plan, s))
+		enter_rank(s); /* there are not so many suites that it does not accept */
+	else
+		on_reversed(plan, s, code);
+}
+
 /* ---- steps ---- */
 
 void scn_suites_begin_order(struct scn_plan *plan, struct scn_suites *s)
@@ -342,6 +375,8 @@ void scn_suites_offer_order(struct scn_suites *s)
 			codes[count++] = s->picks[i].code;
 	if (s->step == SCN_STEP_CHACHA)
 		offer_chacha(s);
+	else if (s->step == SCN_STEP_STRETCH)
+		offer_stretch(s);
 	else
 		scn_suites_set_offer(s, codes, count, !s->turned || s->ranked_count);
 	free(codes);
@@ -353,6 +388,17 @@ void scn_suites_on_order(struct scn_plan *plan, struct scn_suites *s, scn_suite_
 		on_chacha(plan, s, code);
 	else if (s->step == SCN_STEP_RANK)
 		on_rank(plan, s, code);
+	else if (s->step == SCN_STEP_STRETCH)
+		on_stretch(plan, s, code);
 	else
 		on_reversed(plan, s, code);
+}
+
+/* Refused together: then there is no order to tell. */
+void scn_suites_on_order_refused(struct scn_suites *s)
+{
+	if (s->step == SCN_STEP_STRETCH)
+		enter_rank(s);
+	else
+		s->base.done = true;
 }

@@ -204,8 +204,7 @@ static void on_refused(
 	struct scn_plan *plan, struct scn_suites *s, const struct scn_probe_result *result)
 {
 	if (s->step >= SCN_STEP_ORDER)
-		s->base.done =
-			true; /* accepted one by one and refused together: no order to tell */
+		scn_suites_on_order_refused(s);
 	else if (scn_suites_refuses_length(plan, s, result))
 		return;
 	else if (s->step == SCN_STEP_CONTROL)

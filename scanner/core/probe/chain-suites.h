@@ -15,10 +15,11 @@ enum {
 enum scn_suites_step {
 	SCN_STEP_OFFER,   /* the list, or its last piece */
 	SCN_STEP_CONTROL, /* the refused list, and the accepted ones behind it, first choice last */
-	SCN_STEP_PROOF,  /* the refused list at another version, and an accepted one of that last */
-	SCN_STEP_ORDER,  /* accepted ones alone, from s->from, first choice last */
-	SCN_STEP_CHACHA, /* the same, and ChaCha20 foremost */
-	SCN_STEP_RANK,   /* the accepted again one by one, where pieces have hidden the order */
+	SCN_STEP_PROOF, /* the refused list at another version, and an accepted one of that last */
+	SCN_STEP_ORDER, /* accepted ones alone, from s->from, first choice last */
+	SCN_STEP_STRETCH, /* a list as long as the first offer, with an accepted suite last */
+	SCN_STEP_CHACHA,  /* all accepted ones, ChaCha20 foremost */
+	SCN_STEP_RANK,    /* the accepted again one by one, where pieces have hidden the order */
 };
 
 /* An accepted suite, and the offer that it was chosen from. */
@@ -44,6 +45,7 @@ struct scn_suites {
 	enum scn_version prover; /* PROOF: the other version */
 	bool backwards;
 	bool outside_once;      /* a choice outside the offer was seen for this offer */
+	size_t chosen;          /* STRETCH: what ORDER was answered with */
 	size_t from;            /* ORDER: the picks before this one are not offered */
 	bool walks;             /* ORDER: equal preference was seen, so look for more of it */
 	bool turned;            /* RANK: the first offer is asked the other way round */
@@ -63,6 +65,8 @@ void scn_suites_offer_left(const struct scn_plan *plan, struct scn_suites *s);
 /* Everything in the offer is rejected, but for the accepted suites that a control has at its end. */
 void scn_suites_reject_offer(struct scn_plan *plan, struct scn_suites *s);
 
+/* Make the offer so long with suites that are not picks of a version. */
+void scn_suites_lengthen(struct scn_suites *s, const struct scn_suites *version, size_t count);
 bool scn_suites_is_picked(const struct scn_suites *s, scn_suite_code code);
 
 /* ---- chain-limits.c ---- */
@@ -106,10 +110,11 @@ bool scn_suites_fit_client_order(const struct scn_suites *s);
 void scn_suites_compare_pick(struct scn_suites *s);
 /* All suites are decided: begin with the order, if it takes questions. Else the chain is done. */
 void scn_suites_begin_order(struct scn_plan *plan, struct scn_suites *s);
-/* The offer of ORDER, CHACHA, RANK. */
+/* The offer of ORDER and of what follows. */
 void scn_suites_offer_order(struct scn_suites *s);
-/* The server chose this one in ORDER, CHACHA, RANK. */
+/* The server chose this one there, or refused all, although it had accepted them one by one. */
 void scn_suites_on_order(struct scn_plan *plan, struct scn_suites *s, scn_suite_code code);
+void scn_suites_on_order_refused(struct scn_suites *s);
 /* It chose this one of the accepted ones at the end of a control. */
 void scn_suites_on_control(struct scn_plan *plan, struct scn_suites *s, scn_suite_code code);
 
