@@ -93,6 +93,8 @@ class Laboratory:
   module-config: "iterator"
   local-zone: "example." static
   local-zone: "broken.example." refuse
+  local-zone: "many.example." redirect
+  local-data: "many.example. MX 10 h0.example."
 {data}
 remote-control:
   control-enable: no
