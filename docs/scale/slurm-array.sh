@@ -1,7 +1,7 @@
 #!/bin/sh
 #SBATCH --job-name=handfast
 #SBATCH --cpus-per-task=1
-#SBATCH --mem=512M
+#SBATCH --mem=1G
 #SBATCH --requeue
 #SBATCH --open-mode=append
 # One worker of N, as a task of a Slurm job array.

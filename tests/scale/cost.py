@@ -119,6 +119,8 @@ def main():
         many(shop, "Postfix, RSA, client postfix-3.7 (TLS 1.3)", rsa, "-c", "postfix-3.7")
         many(shop, "Postfix with DHE alone: cause and fix", dhe, *client)
         many(shop, "Postfix, RSA, round trip of 100 ms", rsa, *client, round_trip=0.1)
+        many(shop, "DHE alone, round trip of 100 ms", dhe, *client, round_trip=0.1)
+        many(shop, "Postfix without STARTTLS", none, *client)
         other_shards(shop, lab)
 
 
