@@ -8,8 +8,9 @@
 enum {
 	RUNS = CLI_CHECK | CLI_SCAN | CLI_DEMO, /* they open connections for a report */
 	LISTS = CLI_CHECK | CLI_SCAN,           /* also of many targets */
-	FIXES = RUNS | CLI_FIX,                 /* `fix TARGET` checks first */
+	FIXES = RUNS | CLI_FIX | CLI_COMPARE,   /* `fix TARGET` checks first */
 	REPORTS = RUNS | CLI_SHOW,              /* they print a document */
+	JUDGED = REPORTS | CLI_MERGE | CLI_COMPARE,
 	TEXTS = CLI_ALL & ~CLI_HELP,
 };
 
@@ -30,6 +31,11 @@ static const char *const fix_examples[] = {
 	"handfast fix last --client exchange-2019 --format postfix",
 	"handfast fix last --client exchange-2019 --on client --format schannel-powershell",
 	"handfast fix last --must-work exchange-2019,java-8 --remove TLS1.0,TLS1.1",
+	NULL,
+};
+static const char *const compare_examples[] = {
+	"handfast compare firma.example",
+	"handfast compare 20260131T120000Z-firma.example last",
 	NULL,
 };
 static const char *const dialogue_examples[] = {
@@ -73,6 +79,8 @@ static const struct cli_command commands[] = {
 		"everything that the server accepts, then the clients", scan_examples },
 	{ CLI_FIX, "fix", "SCAN|TARGET -c PROFILE --format FORMAT",
 		"the smallest change as lines for a real system", fix_examples },
+	{ CLI_COMPARE, "compare", "A [B...]", "servers of one domain, or saved scans, side by side",
+		compare_examples },
 	{ CLI_DIALOGUE, "dialogue", "SCAN [--server HOST] [--client PROFILE]",
 		"the annotated SMTP and TLS conversation", dialogue_examples },
 	{ CLI_SHOW, "show", "SCAN", "print a saved scan again", NULL },
@@ -167,7 +175,7 @@ static const struct cli_option options[] = {
 		"the same as --confirm=none" },
 
 	{ CLI_OPT_OUTPUT, 'o', "output", "FILE", NULL, CLI_GROUP_OUTPUT,
-		REPORTS | CLI_EXPLAIN | CLI_PROFILE | CLI_MERGE,
+		REPORTS | CLI_EXPLAIN | CLI_PROFILE | CLI_MERGE | CLI_COMPARE,
 		"write there instead of standard output" },
 	{ CLI_OPT_FORMAT, 'f', "format", "FORMAT[=FILE]", NULL, CLI_GROUP_OUTPUT,
 		REPORTS | CLI_PROFILE | CLI_EXPLAIN, "text, json, jsonl or csv; repeats" },
@@ -182,7 +190,7 @@ static const struct cli_option options[] = {
 	{ CLI_OPT_WIDTH, 'w', "width", "N", NULL, CLI_GROUP_OUTPUT, TEXTS,
 		"columns (the terminal's, else 80)" },
 	{ CLI_OPT_NAMES, 0, "names", "DIALECT", names_words, CLI_GROUP_OUTPUT,
-		REPORTS | CLI_DIALOGUE | CLI_PROFILE | CLI_SUITES,
+		REPORTS | CLI_DIALOGUE | CLI_PROFILE | CLI_SUITES | CLI_COMPARE,
 		"suite names: iana, openssl, gnutls, schannel, wolfssl" },
 	{ CLI_OPT_SHOW_ALL, 0, "all", NULL, NULL, CLI_GROUP_OUTPUT, REPORTS,
 		"also the rejected suites" },
@@ -200,10 +208,10 @@ static const struct cli_option options[] = {
 	{ CLI_OPT_NO_SAVE, 0, "no-save", NULL, NULL, CLI_GROUP_OUTPUT, FIXES,
 		"do not keep the result as `last`" },
 
-	{ CLI_OPT_FAIL_ON_WEAK, 0, "fail-on-weak", NULL, NULL, CLI_GROUP_JUDGE, REPORTS | CLI_MERGE,
+	{ CLI_OPT_FAIL_ON_WEAK, 0, "fail-on-weak", NULL, NULL, CLI_GROUP_JUDGE, JUDGED,
 		"exit code 2 when something works but is weak" },
-	{ CLI_OPT_ALLOW_UNKNOWN, 0, "allow-unknown", NULL, NULL, CLI_GROUP_JUDGE,
-		REPORTS | CLI_MERGE, "exit code 0 although something stayed unknown" },
+	{ CLI_OPT_ALLOW_UNKNOWN, 0, "allow-unknown", NULL, NULL, CLI_GROUP_JUDGE, JUDGED,
+		"exit code 0 although something stayed unknown" },
 
 	{ CLI_OPT_HELP, 'h', "help", NULL, NULL, CLI_GROUP_OTHER, CLI_ALL, "this text" },
 	{ CLI_OPT_VERSION, 0, "version", NULL, NULL, CLI_GROUP_OTHER, CLI_ALL,

@@ -38,7 +38,8 @@ enum cli_command_id {
 	CLI_HELP = 1 << 8,
 	CLI_EXPLAIN = 1 << 9,
 	CLI_MERGE = 1 << 10,
-	CLI_ALL = (1 << 11) - 1,
+	CLI_COMPARE = 1 << 11,
+	CLI_ALL = (1 << 12) - 1,
 };
 
 struct cli_command {

@@ -40,6 +40,7 @@ cli_command_fn cli_cmd_demo;
 cli_command_fn cli_cmd_fix;
 cli_command_fn cli_cmd_show;
 cli_command_fn cli_cmd_merge;
+cli_command_fn cli_cmd_compare;
 cli_command_fn cli_cmd_dialogue;
 cli_command_fn cli_cmd_profile;
 cli_command_fn cli_cmd_suites;

@@ -109,6 +109,15 @@ static bool learn_line(struct cli_list *list, const char *text, size_t len,
 	return document != NULL;
 }
 
+/* A line that was cut off: is it one of ours, as far as it goes? */
+static bool may_be_ours(const char *line, size_t len)
+{
+	static const char start[] = "{\"event\":\"";
+	size_t common = len < sizeof(start) - 1 ? len : sizeof(start) - 1;
+
+	return memcmp(line, start, common) == 0;
+}
+
 /* False: it is no file of ours. */
 static bool read_all(
 	struct cli_list *list, const struct cli_run *what, const struct scn_shard *shard)
@@ -119,11 +128,12 @@ static bool read_all(
 	bool ok = true;
 	ssize_t len;
 
-	while (ok && (len = getline(&line, &size, list->file)) > 0 && line[len - 1] == '\n') {
+	while (ok && (len = getline(&line, &size, list->file)) > 0) {
+		ok = may_be_ours(line, (size_t)len);
+		if (line[len - 1] != '\n')
+			break;
 		at += len;
-		if (line[0] != '{')
-			ok = false;
-		else if (matters(line))
+		if (ok && matters(line))
 			ok = learn_line(list, line, (size_t)len, what, shard, at);
 	}
 	free(line);

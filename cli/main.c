@@ -17,6 +17,7 @@ static const struct {
 	{ CLI_CHECK, cli_cmd_run },
 	{ CLI_SCAN, cli_cmd_run },
 	{ CLI_FIX, cli_cmd_fix },
+	{ CLI_COMPARE, cli_cmd_compare },
 	{ CLI_DIALOGUE, cli_cmd_dialogue },
 	{ CLI_SHOW, cli_cmd_show },
 	{ CLI_MERGE, cli_cmd_merge },

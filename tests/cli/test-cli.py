@@ -60,6 +60,11 @@ BAD_INPUT = [
     (["show", "nobody"], 66, r"nobody"),
     (["show", "./half.json"], 65, r"half\.json"),
     (["show", "./newer.json"], 65, r"newer|handfast/scan/9"),
+    (["compare"], 64, r"saved scans"),
+    (["compare", "last"], 66, r"no saved scan"),
+    (["check", "a.example", "--shard", "3/2", "-f", "jsonl"], 64, r"--shard"),
+    (["check", "a.example", "--resume", "half.json"], 65, r"half\.json"),
+    (["check", "a.example", "--resume", "new.jsonl", "-f", "text"], 64, r"--resume"),
     (["fix", "last"], 64, r"--format"),
     (["fix", "last", "--format", "nginx"], 64, r"postfix"),
     (["profile", "show", "nobody"], 66, r"nobody"),
@@ -125,6 +130,19 @@ def test_demo_and_saved_scans():
         expect(f"fix as {form}", re.search(pattern, text), text)
     said = home.run("dialogue", "last", "-c", "exchange-2019").stdout
     expect("the dialogue has both layers", "STARTTLS" in said and "handshake_failure (40)" in said, said)
+
+
+def test_compare():
+    home = Home()
+    home.run("demo", "-o", "a.txt", "-f", "json=before.json")
+    home.run("demo", "modern", "-c", "exchange-2019,postfix-3.7", "-f", "json=after.json")
+    done = home.run("compare", "before.json", "after.json")
+    expect("compare: what differs has a mark", re.search(r"^\* exchange-2019 +FAIL suite +ok TLS 1.2", done.stdout, re.M)
+           and re.search(r"^  SMTP +STARTTLS offered +STARTTLS offered", done.stdout, re.M), done.stdout)
+    expect("compare: the worst of both counts", done.returncode == 1, done)
+    expect("no line is over 80 columns", all(len(line) <= 80 for line in done.stdout.splitlines()), done.stdout)
+    same = home.run("compare", "after.json", "after.json")
+    expect("compare: the same file does not differ", "No differences." in same.stdout and same.returncode == 0, same)
 
 
 def test_must_work():
@@ -211,8 +229,8 @@ def test_interruption():
 
 
 def main():
-    for test in (test_bad_input, test_bad_targets_do_not_stop_others, test_demo_and_saved_scans, test_must_work,
-                 test_the_changed_client_works, test_outputs, test_hostile_words, test_interruption):
+    for test in (test_bad_input, test_bad_targets_do_not_stop_others, test_demo_and_saved_scans, test_compare,
+                 test_must_work, test_the_changed_client_works, test_outputs, test_hostile_words, test_interruption):
         test()
     print(f"{len(failures)} failed")
     return 1 if failures else 0

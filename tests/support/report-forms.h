@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "core/report/compare.h"
 #include "core/report/csv.h"
 #include "core/report/report.h"
 
@@ -140,6 +141,8 @@ static bool report_form_print(
 		scn_report_text(d, &options, out);
 	else if (json.all || strcmp(form->word, "json") == 0)
 		scn_report_json(d, &json, out);
+	else if (strcmp(form->word, "compare") == 0)
+		scn_report_compare((const struct scn_document *const[]){ d }, 1, &options, out);
 	else if (strncmp(form->word, "csv-", 4) == 0)
 		report_csv(d, strcmp(form->word, "csv-suites") == 0, out);
 	else if (strcmp(form->word, "jsonl") == 0)

@@ -22,6 +22,8 @@ static const struct {
 	{ "plain.txt", { "plain", 80, "scan" } },
 	{ "ascii.txt", { "ascii", 80, "check" } },
 	{ "color.txt", { "color", 80, "check" } },
+	{ "compare-80.txt", { "compare", 80, NULL } },
+	{ "compare-120.txt", { "compare", 120, NULL } },
 	{ "pairs.csv", { "csv-pairs", 80, NULL } },
 	{ "suites.csv", { "csv-suites", 80, NULL } },
 	{ "dialogue-80.txt", { "dialogue", 80, NULL } },
