@@ -178,7 +178,7 @@ static const struct cli_option options[] = {
 		REPORTS | CLI_EXPLAIN | CLI_PROFILE | CLI_MERGE | CLI_COMPARE,
 		"write there instead of standard output" },
 	{ CLI_OPT_FORMAT, 'f', "format", "FORMAT[=FILE]", NULL, CLI_GROUP_OUTPUT,
-		REPORTS | CLI_PROFILE | CLI_EXPLAIN, "text, json, jsonl or csv; repeats" },
+		REPORTS | CLI_PROFILE | CLI_EXPLAIN, "text, json, jsonl, csv or html; repeats" },
 	{ CLI_OPT_FIX_FORMAT, 'f', "format", "FORMAT", NULL, CLI_GROUP_OUTPUT, CLI_FIX,
 		"postfix, openssl, gnutls, schannel-powershell …" },
 	{ CLI_OPT_CSV_ROWS, 0, "csv-rows", "WHAT", csv_words, CLI_GROUP_OUTPUT, REPORTS,

@@ -6,6 +6,7 @@
 
 #include "core/base/alloc.h"
 #include "core/report/csv.h"
+#include "core/report/html.h"
 #include "io/store.h"
 
 enum {
@@ -17,10 +18,11 @@ enum form {
 	FORM_JSON,
 	FORM_JSONL,
 	FORM_CSV,
+	FORM_HTML,
 	FORM_COUNT,
 };
 
-static const char *const form_words[FORM_COUNT] = { "text", "json", "jsonl", "csv" };
+static const char *const form_words[FORM_COUNT] = { "text", "json", "jsonl", "csv", "html" };
 
 struct output {
 	enum form form;
@@ -70,7 +72,8 @@ static int add(struct cli_outputs *outputs, const char *value, const char *defau
 
 	if (!parse_form(value, equals ? (size_t)(equals - value) : strlen(value), &output.form))
 		return cli_complain(CLI_EXIT_USAGE,
-			"--format %s: the formats are text, json, jsonl and csv, each with =FILE "
+			"--format %s: the formats are text, json, jsonl, csv and html, each with "
+			"=FILE "
 			"if wanted",
 			value);
 	if (!output.path[0])
@@ -234,9 +237,15 @@ static void render(const struct cli_outputs *outputs, enum form form,
 {
 	struct scn_text_options options = cli_text_options(outputs->context);
 	struct scn_json_options json = { .all = options.all };
+	struct scn_html_options html = { .all = options.all,
+		.profiles = &outputs->context->profiles };
 
 	if (form == FORM_CSV) {
 		render_csv(outputs->context, document, out);
+		return;
+	}
+	if (form == FORM_HTML) {
+		scn_report_html(document, &html, out);
 		return;
 	}
 	if (form == FORM_JSON) {

@@ -47,7 +47,7 @@ BAD_INPUT = [
     (["--colr", "never"], 64, r"--colr.*--color"),
     (["check"], 64, r"needs a target"),
     (["check", "a.example", "-c", "exchange2019"], 64, r"exchange-2019"),
-    (["check", "a.example", "-f", "xml"], 64, r"text, json, jsonl and csv"),
+    (["check", "a.example", "-f", "xml"], 64, r"jsonl, csv and html"),
     (["check", "a.example", "-f", "json="], 64, r"file name is missing"),
     (["check", "a.example", "--width", "wide"], 64, r"width"),
     (["check", "a.example", "-j", "0"], 64, r"parallel"),

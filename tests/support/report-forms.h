@@ -10,6 +10,7 @@
 
 #include "core/report/compare.h"
 #include "core/report/csv.h"
+#include "core/report/html.h"
 #include "core/report/report.h"
 
 struct report_form {
@@ -141,6 +142,8 @@ static bool report_form_print(
 		scn_report_text(d, &options, out);
 	else if (json.all || strcmp(form->word, "json") == 0)
 		scn_report_json(d, &json, out);
+	else if (strcmp(form->word, "html") == 0)
+		scn_report_html(d, &(struct scn_html_options){ .profiles = options.profiles }, out);
 	else if (strcmp(form->word, "compare") == 0)
 		scn_report_compare((const struct scn_document *const[]){ d }, 1, &options, out);
 	else if (strncmp(form->word, "csv-", 4) == 0)

@@ -24,6 +24,7 @@ static const struct {
 	{ "color.txt", { "color", 80, "check" } },
 	{ "compare-80.txt", { "compare", 80, NULL } },
 	{ "compare-120.txt", { "compare", 120, NULL } },
+	{ "report.html", { "html", 80, NULL } },
 	{ "pairs.csv", { "csv-pairs", 80, NULL } },
 	{ "suites.csv", { "csv-suites", 80, NULL } },
 	{ "dialogue-80.txt", { "dialogue", 80, NULL } },
