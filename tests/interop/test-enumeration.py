@@ -96,6 +96,14 @@ def compare(server, truth):
     return wrong
 
 
+def compare_chacha(server, priority):
+    """OpenSSL's PrioritizeChaCha is found where it is set, and nowhere else."""
+    said = [v["chacha_priority"] for v in server["versions"] if "chacha_priority" in v]
+    if priority:
+        return [] if said and all(said) else [f"ChaCha20 has priority, but it says {said}"]
+    return [f"ChaCha20 has no priority, but it says {said}"] if any(said) else []
+
+
 def main():
     need("openssl", "gnutls-serv", "postfix")
     all_codes = codes()
@@ -111,6 +119,7 @@ def main():
             bound = pairs + len(server["versions"]) + SLOTS
             spent = cost["enumeration"] + cost["warm_unused"]
             wrong = compare(server, truth)
+            wrong += compare_chacha(server, "ChaCha first" in name)
             if spent > bound:
                 wrong.append(f"{spent} connections, the bound is {bound}")
             print(f"{name:36} {pairs:5} {spent:11} {bound:5}  {cost['enumeration']}, {cost['order']}, "
