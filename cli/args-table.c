@@ -9,7 +9,8 @@ enum {
 	RUNS = CLI_CHECK | CLI_SCAN | CLI_DEMO, /* they open connections for a report */
 	LISTS = CLI_CHECK | CLI_SCAN,           /* also of many targets */
 	FIXES = RUNS | CLI_FIX | CLI_COMPARE,   /* `fix TARGET` checks first */
-	REPORTS = RUNS | CLI_SHOW,              /* they print a document */
+	PROBES = FIXES | CLI_RESUME,            /* all that open connections */
+	REPORTS = RUNS | CLI_SHOW | CLI_RESUME, /* they print a document */
 	JUDGED = REPORTS | CLI_MERGE | CLI_COMPARE,
 	TEXTS = CLI_ALL & ~CLI_HELP,
 };
@@ -84,6 +85,7 @@ static const struct cli_command commands[] = {
 	{ CLI_DIALOGUE, "dialogue", "SCAN [--server HOST] [--client PROFILE]",
 		"the annotated SMTP and TLS conversation", dialogue_examples },
 	{ CLI_SHOW, "show", "SCAN", "print a saved scan again", NULL },
+	{ CLI_RESUME, "resume", "SCAN", "go on with what is still unknown in a saved scan", NULL },
 	{ CLI_MERGE, "merge", "FILE... [-o FILE]", "the results of several workers as one",
 		merge_examples },
 	{ CLI_PROFILE, "profile", "list | show | diff | import | export | record",
@@ -106,7 +108,7 @@ static const char *const goal_words[] = { "smallest", "modern", "keep", NULL };
 static const char *const side_words[] = { "server", "client", NULL };
 
 static const struct cli_option options[] = {
-	{ CLI_OPT_CLIENT, 'c', "client", "PROFILE,...", NULL, CLI_GROUP_WHAT, FIXES | CLI_DIALOGUE,
+	{ CLI_OPT_CLIENT, 'c', "client", "PROFILE,...", NULL, CLI_GROUP_WHAT, PROBES | CLI_DIALOGUE,
 		"sending clients to ask for; repeats" },
 	{ CLI_OPT_SERVER, 0, "server", "HOST", NULL, CLI_GROUP_WHAT, CLI_FIX | CLI_DIALOGUE,
 		"only this server; a first label is enough" },
@@ -124,9 +126,9 @@ static const struct cli_option options[] = {
 		"of N workers the K-th: only its servers" },
 	{ CLI_OPT_SUITES_ONLY, 0, "suites-only", NULL, NULL, CLI_GROUP_WHAT, CLI_SCAN,
 		"no clients, groups, schemes and handshakes" },
-	{ CLI_OPT_DNS, 0, "dns", "ADDRESS[@PORT]", NULL, CLI_GROUP_WHAT, FIXES,
+	{ CLI_OPT_DNS, 0, "dns", "ADDRESS[@PORT]", NULL, CLI_GROUP_WHAT, PROBES,
 		"ask this name server instead of the system's" },
-	{ CLI_OPT_TRUST_ANCHOR, 0, "trust-anchor", "FILE", NULL, CLI_GROUP_WHAT, FIXES,
+	{ CLI_OPT_TRUST_ANCHOR, 0, "trust-anchor", "FILE", NULL, CLI_GROUP_WHAT, PROBES,
 		"DS or DNSKEY records to trust instead of the root's" },
 	{ CLI_OPT_GOAL, 0, "goal", "GOAL", goal_words, CLI_GROUP_WHAT, CLI_FIX,
 		"smallest, modern or keep (smallest)" },
@@ -152,26 +154,26 @@ static const struct cli_option options[] = {
 	{ CLI_OPT_TO, 0, "to", "KIND", NULL, CLI_GROUP_WHAT, CLI_PROFILE,
 		"export: json, reg, ictpl, openssl, gnutls, postfix, hex" },
 
-	{ CLI_OPT_PARALLEL, 'j', "parallel", "N", NULL, CLI_GROUP_PACE, FIXES,
+	{ CLI_OPT_PARALLEL, 'j', "parallel", "N", NULL, CLI_GROUP_PACE, PROBES,
 		"connections to one server at once (2)" },
-	{ CLI_OPT_PAUSE, 0, "pause", "MS", NULL, CLI_GROUP_PACE, FIXES,
+	{ CLI_OPT_PAUSE, 0, "pause", "MS", NULL, CLI_GROUP_PACE, PROBES,
 		"milliseconds between two connections (0)" },
-	{ CLI_OPT_TIMEOUT, 0, "timeout", "SECONDS", NULL, CLI_GROUP_PACE, FIXES,
+	{ CLI_OPT_TIMEOUT, 0, "timeout", "SECONDS", NULL, CLI_GROUP_PACE, PROBES,
 		"longest wait for one answer" },
-	{ CLI_OPT_SLOW, 0, "slow", NULL, NULL, CLI_GROUP_PACE, FIXES,
+	{ CLI_OPT_SLOW, 0, "slow", NULL, NULL, CLI_GROUP_PACE, PROBES,
 		"one connection at a time, long pauses" },
-	{ CLI_OPT_EHLO, 0, "ehlo", "NAME", NULL, CLI_GROUP_PACE, FIXES, "what to call ourselves" },
-	{ CLI_OPT_MAX_PROBES, 0, "max-probes", "N", NULL, CLI_GROUP_PACE, FIXES,
+	{ CLI_OPT_EHLO, 0, "ehlo", "NAME", NULL, CLI_GROUP_PACE, PROBES, "what to call ourselves" },
+	{ CLI_OPT_MAX_PROBES, 0, "max-probes", "N", NULL, CLI_GROUP_PACE, PROBES,
 		"connections to one server at most" },
 	{ CLI_OPT_SERVERS, 0, "servers", "N", NULL, CLI_GROUP_PACE, LISTS,
 		"servers at once (16; of a list 1000)" },
 	{ CLI_OPT_PER_NETWORK, 0, "per-network", "N", NULL, CLI_GROUP_PACE, LISTS,
 		"connections to one /24 or /64 at once (8)" },
-	{ CLI_OPT_MAX_TIME, 0, "max-time", "SECONDS", NULL, CLI_GROUP_PACE, FIXES,
+	{ CLI_OPT_MAX_TIME, 0, "max-time", "SECONDS", NULL, CLI_GROUP_PACE, PROBES,
 		"time for one server at most" },
-	{ CLI_OPT_CONFIRM, 0, "confirm", "LIBRARY", confirm_words, CLI_GROUP_PACE, FIXES,
+	{ CLI_OPT_CONFIRM, 0, "confirm", "LIBRARY", confirm_words, CLI_GROUP_PACE, PROBES,
 		"complete handshakes with openssl, wolfssl, both or none" },
-	{ CLI_OPT_NO_CONFIRM, 0, "no-confirm", NULL, NULL, CLI_GROUP_PACE, FIXES,
+	{ CLI_OPT_NO_CONFIRM, 0, "no-confirm", NULL, NULL, CLI_GROUP_PACE, PROBES,
 		"the same as --confirm=none" },
 
 	{ CLI_OPT_OUTPUT, 'o', "output", "FILE", NULL, CLI_GROUP_OUTPUT,
@@ -203,7 +205,7 @@ static const struct cli_option options[] = {
 	{ CLI_OPT_ASCII, 0, "ascii", NULL, NULL, CLI_GROUP_OUTPUT, TEXTS, "ASCII only" },
 	{ CLI_OPT_COLOR, 0, "color", "WHEN", color_words, CLI_GROUP_OUTPUT, TEXTS,
 		"auto, always or never (auto)" },
-	{ CLI_OPT_PROGRESS, 0, "progress", "MODE", progress_words, CLI_GROUP_OUTPUT, FIXES,
+	{ CLI_OPT_PROGRESS, 0, "progress", "MODE", progress_words, CLI_GROUP_OUTPUT, PROBES,
 		"auto, bar, lines, json or none (auto)" },
 	{ CLI_OPT_NO_SAVE, 0, "no-save", NULL, NULL, CLI_GROUP_OUTPUT, FIXES,
 		"do not keep the result as `last`" },

@@ -39,7 +39,8 @@ enum cli_command_id {
 	CLI_EXPLAIN = 1 << 9,
 	CLI_MERGE = 1 << 10,
 	CLI_COMPARE = 1 << 11,
-	CLI_ALL = (1 << 12) - 1,
+	CLI_RESUME = 1 << 12,
+	CLI_ALL = (1 << 13) - 1,
 };
 
 struct cli_command {

@@ -39,6 +39,7 @@ cli_command_fn cli_cmd_run; /* check, scan */
 cli_command_fn cli_cmd_demo;
 cli_command_fn cli_cmd_fix;
 cli_command_fn cli_cmd_show;
+cli_command_fn cli_cmd_resume;
 cli_command_fn cli_cmd_merge;
 cli_command_fn cli_cmd_compare;
 cli_command_fn cli_cmd_dialogue;
@@ -85,6 +86,8 @@ int cli_must_work(struct cli_context *context, const struct scn_server_facts *fa
 /* Write the document into the user's data folder and set its id. False where there is no such folder
  * or it cannot be written: said on standard error, nothing else is lost. */
 bool cli_save(struct scn_document *document);
+/* Write it back under the name that it was loaded by. */
+bool cli_save_back(const struct scn_document *document, const char *name);
 /* A file, an id, or "last". NULL: complained, *code_out says how to exit. */
 struct scn_document *cli_load(const char *name, int *code_out);
 /* Is it the name of a saved scan rather than a target? */
@@ -130,6 +133,8 @@ struct cli_run {
 	const char *const *targets;
 	size_t target_count;
 	bool demo;
+	struct scn_document
+		*document; /* instead of targets: go on with this one, which is taken over */
 	struct cli_outputs *outputs; /* NULL: no events */
 	/* Of a list, each target is told when it is over, and forgotten. */
 	bool streaming;

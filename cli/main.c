@@ -20,6 +20,7 @@ static const struct {
 	{ CLI_COMPARE, cli_cmd_compare },
 	{ CLI_DIALOGUE, cli_cmd_dialogue },
 	{ CLI_SHOW, cli_cmd_show },
+	{ CLI_RESUME, cli_cmd_resume },
 	{ CLI_MERGE, cli_cmd_merge },
 	{ CLI_PROFILE, cli_cmd_profile },
 	{ CLI_SUITES, cli_cmd_suites },
@@ -109,7 +110,7 @@ static int run(struct cli_context *context)
 /* How the commands that a report proposes name the scan; NULL is "last", "" is "not saved". */
 static const char *scan_name(const struct cli_args *args)
 {
-	if (args->command->id == CLI_SHOW && args->operand_count)
+	if ((args->command->id & (CLI_SHOW | CLI_RESUME)) && args->operand_count)
 		return args->operands[0];
 	return cli_args_has(args, CLI_OPT_NO_SAVE) ? "" : NULL;
 }

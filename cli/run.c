@@ -358,12 +358,15 @@ struct scn_run *cli_run(struct cli_context *context, const struct cli_run *what,
 	if (!options_of(context, what, &options, &error)) {
 		*code_out = cli_complain(CLI_EXIT_USAGE, "%s", scn_text_str(&error));
 		scn_text_finish(&error);
+		scn_document_free(what->document);
 		return NULL;
 	}
 	cli_progress_init(&watcher.progress, stderr,
 		cli_progress_mode(cli_args_value(context->args, CLI_OPT_PROGRESS), &context->term),
 		&context->term);
 	run = scn_run_new(&options, &listener);
+	if (what->document)
+		scn_run_resume(run, what->document);
 	*code_out = add_targets(run, what);
 	if (*code_out == CLI_EXIT_OK)
 		*code_out = start(run);

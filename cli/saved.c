@@ -135,6 +135,24 @@ static bool find_path(const char *name, struct scn_text *path)
 	return found;
 }
 
+bool cli_save_back(const struct scn_document *document, const char *name)
+{
+	struct scn_json_options options = { .all = true };
+	struct scn_text path = { 0 }, text = { 0 };
+	enum scn_err err = SCN_ERR_OK;
+
+	if (find_path(name, &path)) {
+		scn_report_json(document, &options, &text);
+		err = scn_store_write(scn_text_str(&path), &text);
+	}
+	if (err)
+		cli_complain(CLI_EXIT_CANNOT_WRITE, "the scan was not saved: %s %s",
+			scn_text_str(&path), scn_err_text(err));
+	scn_text_finish(&path);
+	scn_text_finish(&text);
+	return !err;
+}
+
 bool cli_is_saved(const char *name)
 {
 	struct scn_text path = { 0 };

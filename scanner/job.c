@@ -48,8 +48,12 @@ static struct scn_hello_inputs inputs(const struct scn_job *job)
 static void replay(struct scn_job *job, const struct scn_profile *profile, const char *id)
 {
 	struct scn_hello_inputs in = inputs(job);
-	struct scn_hello *hello = scn_profile_hello(profile, &in);
+	struct scn_hello *hello;
 
+	/* An earlier run, that this one goes on with, has asked it. */
+	if (scn_facts_find_replay(&job->result->facts, id))
+		return;
+	hello = scn_profile_hello(profile, &in);
 	scn_plan_replay(job->plan, id, scn_hello_spec(hello));
 	scn_hello_free(hello);
 }
@@ -61,8 +65,7 @@ static void sample(struct scn_job *job, const struct scn_profile *profile, unsig
 		struct scn_text id = { 0 };
 
 		scn_text_printf(&id, "%s#%u", profile->id, i + 2);
-		if (!scn_facts_find_replay(&job->result->facts, scn_text_str(&id)))
-			replay(job, profile, scn_text_str(&id));
+		replay(job, profile, scn_text_str(&id));
 		scn_text_finish(&id);
 	}
 }
@@ -85,8 +88,11 @@ static bool wanted(enum scn_confirm confirm, const struct scn_handshake_backend 
 
 static void handshake(struct scn_job *job, const char *id, const struct scn_handshake_order *order)
 {
+	const struct scn_replay_fact *known = scn_facts_find_replay(&job->result->facts, id);
 	const struct scn_handshake_backend *const *backend;
 
+	if (known && known->completed != SCN_UNKNOWN)
+		return;
 	for (backend = scn_backends(); *backend; backend++)
 		if (wanted(job->options->confirm, *backend) && (*backend)->can(order))
 			scn_plan_handshake(job->plan, id, *backend, order);
@@ -100,6 +106,21 @@ static bool confirms(const struct scn_job *job)
 		if (wanted(job->options->confirm, *backend))
 			return true;
 	return false;
+}
+
+/* Of a scan that is gone on with: those that it had begun to ask about. */
+static scn_versions versions(const struct scn_job *job)
+{
+	const struct scn_server_facts *facts = &job->result->facts;
+	scn_versions begun = 0;
+
+	for (int v = 0; v < SCN_VERSION_COUNT; v++) {
+		struct scn_suite_counts known = scn_facts_count(facts, (enum scn_version)v);
+
+		if (known.unknown || known.rejected || facts->versions[v].status == SCN_REJECTED)
+			begun |= SCN_VERSION_BIT(v);
+	}
+	return begun ? begun : job->options->versions;
 }
 
 /* In a check the handshake that confirms a replay is also the second sample of it; where none is made, the
@@ -116,7 +137,7 @@ static void ask(struct scn_job *job)
 	if (confirmed)
 		scn_plan_announce(job->plan, (unsigned)job->options->client_count);
 	if (scan)
-		scn_plan_enumerate(job->plan, job->options->versions, job->options->detail);
+		scn_plan_enumerate(job->plan, versions(job), job->options->detail);
 }
 
 /* The handshake that confirms a replay offers what the server selected, and nothing else. */

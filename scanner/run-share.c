@@ -40,7 +40,8 @@ static void copy_whole(const struct scn_endpoint *e, struct scn_server_result *t
 	char *host = facts->host, *domain = facts->domain;
 	int preference = facts->preference;
 
-	free(facts->address);
+	facts->host = facts->domain = NULL;
+	scn_server_facts_finish(facts); /* of an earlier run, too */
 	scn_server_result_copy(e->kept, to);
 	free(facts->host);
 	free(facts->domain);

@@ -7,18 +7,23 @@
 
 /* ---- life of a target ---- */
 
-struct scn_run_target *scn_run_target_new(struct scn_run *run, const char *text)
+static struct scn_target_result *new_result(struct scn_run *run, const char *text)
 {
-	struct scn_run_target *target = scn_alloc(1, sizeof(*target));
+	struct scn_target_result *result;
+
+	if (!run->options.streaming)
+		return scn_document_add_target(&run->document, text);
+	result = scn_alloc(1, sizeof(*result));
+	result->input = scn_strdup(text);
+	return result;
+}
+
+static void parse(struct scn_run_target *target)
+{
+	struct scn_run *run = target->run;
+	const char *text = target->result->input;
 	struct scn_text error = { 0 };
 
-	target->run = run;
-	if (run->options.streaming) {
-		target->result = scn_alloc(1, sizeof(*target->result));
-		target->result->input = scn_strdup(text);
-	} else {
-		target->result = scn_document_add_target(&run->document, text);
-	}
 	if (!scn_target_parse(text, &target->target, &error)) {
 		target->result->error_id = scn_strdup("bad-target");
 		target->result->error_text = scn_text_take(&error);
@@ -28,6 +33,30 @@ struct scn_run_target *scn_run_target_new(struct scn_run *run, const char *text)
 		target->target.port = run->options.port;
 	target->result->domain = target->target.kind == SCN_TARGET_DOMAIN && !run->options.no_mx;
 	scn_text_finish(&error);
+}
+
+struct scn_run_target *scn_run_target_new(struct scn_run *run, const char *text)
+{
+	struct scn_run_target *target = scn_alloc(1, sizeof(*target));
+
+	target->run = run;
+	target->result = new_result(run, text);
+	parse(target);
+	return target;
+}
+
+struct scn_run_target *scn_run_target_resume(struct scn_run *run, struct scn_target_result *result)
+{
+	struct scn_run_target *target = scn_alloc(1, sizeof(*target));
+
+	target->run = run;
+	target->result = result;
+	if (result->server_count == 0) {
+		free(result->error_id);
+		free(result->error_text);
+		result->error_id = result->error_text = NULL;
+		parse(target);
+	}
 	return target;
 }
 
@@ -217,6 +246,39 @@ static void add_addresses(struct scn_run_target *target, const struct scn_resolv
 	}
 }
 
+/* ---- servers of an earlier run ---- */
+
+static bool is_unfinished(const struct scn_server_result *server)
+{
+	for (size_t i = 0; i < server->pair_count; i++)
+		if (server->pairs[i].kind == SCN_VERDICT_UNKNOWN)
+			return true;
+	return server->pair_count == 0 || scn_facts_partial(&server->facts);
+}
+
+static void go_on(struct scn_run_target *target, struct scn_server_result *server)
+{
+	scn_facts_resume(&server->facts);
+	while (server->pair_count)
+		scn_verdict_finish(&server->pairs[--server->pair_count]);
+	free(server->pairs);
+	server->pairs = NULL;
+	scn_run_want(target, server);
+}
+
+static void resume_servers(struct scn_run_target *target)
+{
+	for (size_t i = 0; i < target->result->server_count; i++) {
+		struct scn_server_result *server = target->result->servers[i];
+
+		target->pending++;
+		if (is_unfinished(server))
+			go_on(target, server);
+		else
+			scn_run_target_server_over(target, server);
+	}
+}
+
 /* ---- look-ups ---- */
 
 static void dns_error(struct scn_run_target *target, const struct scn_resolved *resolved)
@@ -272,6 +334,11 @@ static void begin(struct scn_run_target *target)
 	begin_flight(target);
 	if (target->result->error_id) {
 		target->foreign = !is_ours(target, NULL);
+		scn_run_target_server_over(target, NULL);
+		return;
+	}
+	if (target->result->server_count) {
+		resume_servers(target);
 		scn_run_target_server_over(target, NULL);
 		return;
 	}

@@ -126,6 +126,8 @@ void scn_run_tell(struct scn_run *run, struct scn_line_event event);
 /* ---- run-targets.c ---- */
 
 struct scn_run_target *scn_run_target_new(struct scn_run *run, const char *text);
+/* One of an earlier run, whose servers are known. */
+struct scn_run_target *scn_run_target_resume(struct scn_run *run, struct scn_target_result *result);
 void scn_run_target_free(struct scn_run_target *target);
 /* Begin with more targets, as far as there is room. */
 void scn_run_pump_targets(struct scn_run *run);

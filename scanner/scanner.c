@@ -129,6 +129,19 @@ enum scn_err scn_run_add_list(struct scn_run *run, const char *path)
 	return SCN_ERR_OK;
 }
 
+void scn_run_resume(struct scn_run *run, struct scn_document *take_document)
+{
+	scn_document_finish(&run->document);
+	run->document = *take_document;
+	free(take_document);
+	for (size_t i = 0; i < run->document.target_count; i++) {
+		struct scn_run_input input = { .target = scn_run_target_resume(
+						       run, run->document.targets[i]) };
+
+		SCN_APPEND(run->inputs, run->input_count, input);
+	}
+}
+
 static bool any_partial(const struct scn_document *document)
 {
 	for (size_t t = 0; t < document->target_count; t++)
@@ -172,7 +185,8 @@ enum scn_err scn_run_start(struct scn_run *run)
 	/* What the user asked for by name must be there. */
 	if (run->options.trust_anchor && !scn_run_tlsa(run))
 		return SCN_ERR_RESOLVER;
-	run->document.started = scn_wall_clock();
+	if (!run->document.started)
+		run->document.started = scn_wall_clock();
 	run->document.partial = true;
 	tell_run(run, SCN_LINE_SCAN_START);
 	scn_run_pump(run);

@@ -104,6 +104,9 @@ void scn_run_add(struct scn_run *run, const char *target);
 /* One target a line, "-" for standard input; read as the run goes on. Empty lines and those that begin
  * with "#" are no targets. */
 SCN_MUST_CHECK enum scn_err scn_run_add_list(struct scn_run *run, const char *path);
+/* Instead of targets: go on with what is still unknown in this document, which is taken over. Its mode and
+ * clients must be those of the options; no streaming. */
+void scn_run_resume(struct scn_run *run, struct scn_document *take_document);
 SCN_MUST_CHECK enum scn_err scn_run_start(struct scn_run *run);
 /* The only call allowed from another thread or a signal handler: end, keep what is known. */
 void scn_run_cancel(struct scn_run *run);

@@ -169,7 +169,71 @@ def test_budgets(checks, shop):
     checks.expect("--slow", slow.most_open == 1, slow.most_open)
 
 
-TESTS = [test_check_costs_two, test_limits_of_postfix, test_signs, test_budgets]
+def resume(path, *words):
+    done = subprocess.run([HANDFAST, "resume", path, "-f", "json", "--all", *words], capture_output=True, text=True, timeout=200)
+    return json.loads(done.stdout)["targets"][0]["servers"][0], done.returncode
+
+
+def differences(a, b):
+    """Where two nested results differ, shortly."""
+    if a == b:
+        return []
+    if isinstance(a, dict) and isinstance(b, dict):
+        return [(k, d) for k in sorted({*a, *b}) for d in differences(a.get(k), b.get(k))]
+    if isinstance(a, (tuple, list)) and isinstance(b, (tuple, list)) and len(a) == len(b):
+        return [(i, d) for i, (x, y) in enumerate(zip(a, b)) for d in differences(x, y)][:10]
+    return [f"{str(a)[:100]} / {str(b)[:100]}"]
+
+
+def save(path, mode, port, *words):
+    done = subprocess.run([HANDFAST, mode, f"127.0.0.1:{port}", "-c", "exchange-2019,postfix-3.7", "-f", f"json={path}", "--all",
+                           "--no-save", *words], capture_output=True, text=True, timeout=200)
+    assert not done.stderr, done.stderr
+    return json.loads(path.read_text())["targets"][0]["servers"][0]
+
+
+def test_resume(checks, shop):
+    """Interrupted anywhere and gone on with: what a whole scan finds, for about as many connections."""
+    path = shop.dir / "scan.json"
+    for name, port in (("Postfix", shop.postfix(keys=("rsa", "ecdsa"))),
+                       ("client's order", shop.front(shop.s_server(options=["-no_tls1_1", "-no_tls1"])).port),
+                       ("server's order", shop.front(shop.s_server(options=["-serverpref", "-no_tls1_1", "-no_tls1"])).port)):
+        # Handshakes only with a server that speaks SMTP inside TLS.
+        more = () if name == "Postfix" else ("--no-confirm",)
+        first = save(path, "scan", port, *more)
+        whole, whole_cost = learned(first), first["cost"]["connections"]
+        for cut in (1, 3, 8, 20, 40):
+            part = save(path, "scan", port, "--max-probes", str(cut), *more)
+            if not part["incomplete"]:
+                continue
+            server, code = resume(path, *more)
+            saved = json.loads(path.read_text())
+            cost = server["cost"]["connections"]
+            checks.expect(f"{name}, {cut}, then resume", learned(server) == whole and code == 0
+                          and saved["targets"][0]["servers"][0]["pairs"] == server["pairs"] and saved["state"] == "complete"
+                          and server["cost"]["connections"] <= whole_cost + 8, f"{cut} + {cost - cut} of {whole_cost}")
+            if learned(server) != whole:
+                print(differences(learned(server), whole))
+        again, code = resume(path, *more)
+        checks.expect("nothing is unknown: nothing is asked", again["cost"] == server["cost"], again["cost"]["connections"])
+    part = save(path, "scan", port, "--max-probes", "30", *more)
+    server, code = resume(path, "--max-probes", "5", *more)
+    checks.expect("resumed in steps", server["incomplete"] and server["cost"]["connections"] <= 35, server["cost"]["connections"])
+    for _ in range(40):
+        if server["incomplete"]:
+            server, code = resume(path, "--max-probes", "5", *more)
+    checks.expect("to the end", learned(server) == whole, server["cost"]["connections"])
+    blocked = shop.postfix(settings=("smtpd_tls_ciphers=high", "tls_high_cipherlist=AES256-SHA", "smtpd_tls_protocols=TLSv1.2"))
+    first = save(path, "check", blocked)
+    whole = [(p["verdict"], p["cause"], [f["change"] for f in p["fixes"]]) for p in first["pairs"]]
+    for cut in (1, 4, 10):
+        save(path, "check", blocked, "--max-probes", str(cut))
+        server, code = resume(path)
+        seen = [(p["verdict"], p["cause"], [f["change"] for f in p["fixes"]]) for p in server["pairs"]]
+        checks.expect(f"check, {cut}, then resume", seen == whole and code == 1, (server["cost"]["connections"], seen))
+
+
+TESTS = [test_check_costs_two, test_limits_of_postfix, test_signs, test_budgets, test_resume]
 
 
 def main():

@@ -366,6 +366,22 @@ struct scn_suite_counts scn_facts_count(const struct scn_server_facts *f, enum s
 	return counts;
 }
 
+void scn_facts_resume(struct scn_server_facts *f)
+{
+	size_t kept = 0;
+
+	free(f->incomplete);
+	f->incomplete = NULL;
+	for (size_t i = 0; i < f->replay_count; i++) {
+		if (f->replays[i].answer == SCN_ANSWER_NONE &&
+			f->replays[i].completed == SCN_UNKNOWN)
+			finish_replay(&f->replays[i]);
+		else
+			f->replays[kept++] = f->replays[i];
+	}
+	f->replay_count = kept;
+}
+
 bool scn_facts_partial(const struct scn_server_facts *f)
 {
 	if (f->incomplete)

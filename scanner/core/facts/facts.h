@@ -58,6 +58,10 @@ struct scn_suite_fact {
 	 * between the two. */
 	enum scn_known equal;
 	uint32_t probe; /* number of the probe that proved it, 0 = none */
+	/* For a run that goes on: the so-manieth that the elimination found, 0 = not found by it; and
+	 * whether the list was offered backwards then. */
+	uint16_t found;
+	bool backwards;
 };
 
 struct scn_version_fact {
@@ -349,6 +353,9 @@ struct scn_suite_counts {
 	size_t accepted, rejected, unknown;
 };
 struct scn_suite_counts scn_facts_count(const struct scn_server_facts *f, enum scn_version version);
+/* Ready to go on where these facts end: forget why something stayed unknown, and the replays that got no
+ * answer. */
+void scn_facts_resume(struct scn_server_facts *f);
 /* Is something that was asked still unknown? */
 bool scn_facts_partial(const struct scn_server_facts *f);
 

@@ -107,6 +107,32 @@ static void add_schemes(struct lists *l)
 			SCN_APPEND(l->left, l->left_count, all[i].code);
 }
 
+static bool drop(struct lists *l, uint16_t code)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < l->left_count; i++)
+		if (l->left[i] != code)
+			l->left[kept++] = l->left[i];
+	if (kept == l->left_count)
+		return false;
+	l->left_count = kept;
+	return true;
+}
+
+/* What an earlier run has found in this way is not asked again. */
+static void resume(const struct scn_plan *plan, struct lists *l)
+{
+	const struct scn_server_facts *f = plan->facts;
+
+	for (size_t i = 0; l->subject == GROUPS && i < f->group_count; i++)
+		if (f->groups[i].rank && (f->groups[i].versions & SCN_VERSION_BIT(l->base.version)))
+			l->rank += drop(l, f->groups[i].code);
+	for (size_t i = 0; l->subject == SCHEMES && i < f->scheme_count; i++)
+		if (f->schemes[i].rank)
+			l->rank += drop(l, f->schemes[i].code);
+}
+
 static void prepare(const struct scn_plan *plan, struct lists *l)
 {
 	add_suites(plan, l, false);
@@ -118,6 +144,8 @@ static void prepare(const struct scn_plan *plan, struct lists *l)
 		add_groups(l);
 	else
 		add_schemes(l);
+	if (plan->resumed)
+		resume(plan, l);
 	l->prepared = true;
 }
 
@@ -181,19 +209,6 @@ static void set(struct scn_plan *plan, const struct lists *l, uint16_t code, enu
 
 		s->rank = s->rank ? s->rank : rank;
 	}
-}
-
-static bool drop(struct lists *l, uint16_t code)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < l->left_count; i++)
-		if (l->left[i] != code)
-			l->left[kept++] = l->left[i];
-	if (kept == l->left_count)
-		return false;
-	l->left_count = kept;
-	return true;
 }
 
 static void on_used(struct scn_plan *plan, struct lists *l, const struct scn_flight_facts *flight)

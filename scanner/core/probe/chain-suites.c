@@ -165,14 +165,17 @@ void scn_suites_reject_offer(struct scn_plan *plan, struct scn_suites *s)
 
 static void accept_suite(struct scn_plan *plan, struct scn_suites *s, scn_suite_code code)
 {
+	struct scn_suite_fact *fact;
 	size_t at = 0;
 
 	while (s->offer[at] != code)
 		at++;
 	scn_suites_prove_list(plan, s, at + 1);
 	plan->facts->hello_limit = plan->hello_limit;
-	scn_facts_set_suite(plan->facts, (enum scn_version)s->base.version, code, SCN_ACCEPTED,
-		plan->facts->cost.connections);
+	fact = scn_facts_set_suite(plan->facts, (enum scn_version)s->base.version, code,
+		SCN_ACCEPTED, plan->facts->cost.connections);
+	fact->found = (uint16_t)(s->pick_count + 1);
+	fact->backwards = s->backwards;
 	SCN_APPEND(s->picks, s->pick_count,
 		((struct scn_pick){ .code = code,
 			.backwards = s->backwards,
@@ -397,4 +400,68 @@ struct scn_chain *scn_chain_suites(enum scn_version version)
 	s->base.purse = SCN_QUESTION_ENUMERATE;
 	scn_suite_list_fill(&s->left, version);
 	return &s->base;
+}
+
+/* ---- going on where an earlier run ended ---- */
+
+static int by_found(const void *a, const void *b)
+{
+	const struct scn_suite_fact *x = *(const struct scn_suite_fact *const *)a;
+	const struct scn_suite_fact *y = *(const struct scn_suite_fact *const *)b;
+
+	return (int)x->found - (int)y->found;
+}
+
+/* Offers of an earlier run were whole lists, unless the server was seen to read only a part. */
+static void resume_pick(
+	struct scn_plan *plan, struct scn_suites *s, const struct scn_suite_fact *found)
+{
+	bool limited = plan->facts->suite_limit || plan->facts->hello_limit;
+
+	SCN_APPEND(s->picks, s->pick_count,
+		((struct scn_pick){ .code = found->code,
+			.backwards = found->backwards,
+			.place = scn_suite_list_place(&s->left, found->code),
+			.lowest = limited ? s->left.count : 0,
+			.highest = s->left.count }));
+	scn_suites_compare_pick(s);
+}
+
+/* Only what the elimination itself has found tells about the order. */
+static void resume_picks(struct scn_plan *plan, struct scn_suites *s)
+{
+	const struct scn_version_fact *v = &plan->facts->versions[s->base.version];
+	const struct scn_suite_fact **found =
+		scn_alloc(v->suite_count ? v->suite_count : 1, sizeof(*found));
+	size_t count = 0;
+
+	for (size_t i = 0; i < v->suite_count; i++)
+		if (v->suites[i].found)
+			found[count++] = &v->suites[i];
+	qsort(found, count, sizeof(*found), by_found);
+	for (size_t i = 0; i < count; i++)
+		resume_pick(plan, s, found[i]);
+	free(found);
+}
+
+void scn_chain_suites_resume(struct scn_plan *plan, struct scn_chain *chain)
+{
+	struct scn_suites *s = (struct scn_suites *)chain;
+	const struct scn_version_fact *v = &plan->facts->versions[chain->version];
+	struct scn_suite_counts known =
+		scn_facts_count(plan->facts, (enum scn_version)chain->version);
+
+	resume_picks(plan, s);
+	for (size_t i = 0; i < v->suite_count; i++)
+		if (v->suites[i].found || v->suites[i].status == SCN_REJECTED)
+			scn_suite_list_drop(&s->left, v->suites[i].code);
+	/* A finished elimination ends with suites that are rejected. Those that the registry has got since
+	 * are not asked about. */
+	if (known.unknown || !known.rejected)
+		return;
+	s->left.count = 0;
+	if (v->order == SCN_ORDER_UNKNOWN)
+		finish_enumeration(plan, s);
+	else
+		chain->done = true;
 }

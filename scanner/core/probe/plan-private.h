@@ -62,6 +62,7 @@ struct scn_plan {
 	size_t chain_count;
 	scn_versions enumerated; /* versions that have a chain of suites */
 	scn_versions detailed; /* those whose groups and schemes are wanted once suites are known */
+	bool resumed; /* the facts come from an earlier run: only what is unknown is asked */
 	unsigned
 		announced; /* questions that will be put in when those that are here are answered */
 	uint32_t next_id;
@@ -128,6 +129,8 @@ void scn_plan_learn_smtp(
 /* ---- the kinds of chains ---- */
 
 struct scn_chain *scn_chain_suites(enum scn_version version); /* chain-suites.c */
+/* Take what the facts of an earlier run say as found; may be all. */
+void scn_chain_suites_resume(struct scn_plan *plan, struct scn_chain *chain);
 struct scn_chain *scn_chain_groups(enum scn_version version); /* chain-lists.c */
 struct scn_chain *scn_chain_schemes(enum scn_auth auth);      /* chain-lists.c */
 struct scn_chain *scn_chain_replay(const char *id, const struct scn_hello_spec *spec);

@@ -76,6 +76,8 @@ struct scn_plan *scn_plan_new(
 	plan->elapsed_before = facts->cost.elapsed;
 	scn_pace_init(&plan->pace, &pace, now);
 	scn_plan_resume_pace(plan);
+	plan->resumed = facts->cost.connections > 0;
+	plan->smtp_known = facts->smtp.ehlo_count > 0;
 	return plan;
 }
 
@@ -174,11 +176,15 @@ void scn_plan_enumerate(struct scn_plan *plan, scn_versions versions, enum scn_p
 {
 	for (int v = SCN_TLS1_3; v >= SCN_SSL2; v--) {
 		scn_versions bit = SCN_VERSION_BIT(v);
+		struct scn_chain *chain;
 
 		if (!(versions & bit) || (plan->enumerated & bit))
 			continue;
 		plan->enumerated |= bit;
-		scn_plan_add_chain(plan, scn_chain_suites((enum scn_version)v));
+		chain = scn_chain_suites((enum scn_version)v);
+		if (plan->resumed)
+			scn_chain_suites_resume(plan, chain);
+		scn_plan_add_chain(plan, chain);
 	}
 	if (detail == SCN_PLAN_DETAILS)
 		plan->detailed |= versions;

@@ -138,6 +138,10 @@ struct scn_json *scn_json_suite(const struct scn_suite_fact *fact)
 	if (fact->equal != SCN_UNKNOWN)
 		scn_json_put(json, "equal", scn_json_known(fact->equal));
 	put_count(json, "probe", fact->probe);
+	if (fact->found) {
+		put_int(json, "found", fact->found);
+		put_bool(json, "backwards", fact->backwards);
+	}
 	/* The many rejected ones are kept short. */
 	if (!suite || fact->status == SCN_REJECTED)
 		return json;

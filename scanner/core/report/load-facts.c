@@ -145,6 +145,8 @@ static void load_suites(struct scn_load *l, const struct scn_json *version, enum
 		fact = scn_facts_set_suite(facts, v, code, known, number(l, json, "probe"));
 		fact->rank = small(l, json, "rank");
 		fact->equal = scn_load_known(l, json, "equal");
+		fact->found = small(l, json, "found");
+		fact->backwards = flag(l, json, "backwards");
 	}
 }
 
