@@ -161,8 +161,12 @@ struct scn_chain *scn_chain_replay(const char *id, const struct scn_hello_spec *
 /* ---- a whole handshake ---- */
 
 enum {
-	MAX_FAILURES = 2, /* a refusal must repeat */
+	MAX_FAILURES = 2,        /* a refusal must repeat */
+	MAX_FAILURES_FAULTY = 4, /* more often on a line that spoils what is said */
 	MAX_BROKEN = 4,
+	/* It had chosen from the same hello before, so a close is more likely the line's: only so many, and
+	 * nothing else, are a refusal. */
+	CLOSES_OF_HANDSHAKE = 6,
 };
 
 struct handshake {
@@ -266,17 +270,20 @@ static void learn_certificates(struct scn_plan *plan, const struct scn_handshake
 static void count_broken(
 	struct scn_plan *plan, struct handshake *h, const struct scn_probe_result *result)
 {
-	unsigned needed = scn_plan_closes_needed(plan);
-
 	h->broken++;
 	h->closed += result->closed && result->asked;
-	if (h->closed == h->broken && h->closed >= needed) {
+	if (h->closed == h->broken && h->closed >= CLOSES_OF_HANDSHAKE) {
 		conclude(plan, h, SCN_REJECTED, result);
 		say_failure(plan, h, "the server closed the connection in the middle, every time");
-	} else if (h->broken >= MAX_BROKEN && (h->closed < h->broken || needed <= MAX_BROKEN)) {
+	} else if (h->broken >= MAX_BROKEN && h->closed < h->broken) {
 		h->base.done = true; /* stays unknown */
 		say_failure(plan, h, "it broke off in the middle; nothing can be concluded");
 	}
+}
+
+static unsigned failures_needed(const struct scn_plan *plan)
+{
+	return plan->faults || plan->pace.slowed ? MAX_FAILURES_FAULTY : MAX_FAILURES;
 }
 
 static void answer_handshake(struct scn_plan *plan, struct scn_chain *chain,
@@ -287,7 +294,7 @@ static void answer_handshake(struct scn_plan *plan, struct scn_chain *chain,
 	learn_certificates(plan, result->handshake);
 	if (result->end == SCN_END_COMPLETED || result->end == SCN_END_COMPLETED_NO_SMTP)
 		conclude(plan, h, SCN_ACCEPTED, result);
-	else if (result->end == SCN_END_HANDSHAKE_FAILED && ++h->failed >= MAX_FAILURES)
+	else if (result->end == SCN_END_HANDSHAKE_FAILED && ++h->failed >= failures_needed(plan))
 		conclude_failure(plan, h, result);
 	else if (result->end == SCN_END_HANDSHAKE_BROKEN)
 		count_broken(plan, h, result);
