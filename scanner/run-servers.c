@@ -9,7 +9,7 @@
 
 enum {
 	KEPT_SERVERS =
-		65536, /* that are over, where no document is kept; then the oldest is forgotten */
+		32768, /* that are over, where no document is kept; then the oldest is forgotten */
 };
 
 /* ---- the tree of endpoints ---- */

@@ -89,7 +89,7 @@ bool scn_plan_count_try(struct scn_plan *plan, struct scn_chain *chain, enum scn
 	const struct scn_probe_result *result, bool *hopeless_out)
 {
 	struct scn_tries *t = &chain->tries;
-	unsigned closes, all;
+	unsigned closes, needed, all;
 
 	if (refuses_our_name(plan, result)) {
 		plan->options.server_name = NULL;
@@ -112,7 +112,10 @@ bool scn_plan_count_try(struct scn_plan *plan, struct scn_chain *chain, enum scn
 		*hopeless_out |= closes >= MAX_TRIES;
 		return false;
 	}
-	if (closes < scn_plan_closes_needed(plan))
+	/* A reset is more likely the line's than a clean end is: three of them in a row, before the line was seen
+	 * to be faulty, happen by accident. */
+	needed = t->reset ? CLOSES_NEEDED_FAULTY : scn_plan_closes_needed(plan);
+	if (closes < needed)
 		return false;
 	plan->facts->closes_for_no |= plan->selected_any;
 	return true;
