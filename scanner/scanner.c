@@ -183,7 +183,7 @@ enum scn_err scn_run_start(struct scn_run *run)
 		return err;
 	run->wants_tlsa = wants_tlsa(&run->options);
 	/* What the user asked for by name must be there. */
-	if (run->options.trust_anchor && !scn_run_tlsa(run))
+	if (run->wants_tlsa && run->options.trust_anchor && !scn_run_tlsa(run))
 		return SCN_ERR_RESOLVER;
 	if (!run->document.started)
 		run->document.started = scn_wall_clock();
