@@ -66,6 +66,8 @@ class Slurm:
         self.host = socket.gethostname().split(".")[0]
         (self.dir / "slurm.conf").write_text(CONFIG.format(
             host=self.host, dir=self.dir, cpus=cpus, controller_port=free_port(), node_port=free_port()))
+        # Named, it is not looked for in /sys, which a container may not have; nothing here uses it.
+        (self.dir / "cgroup.conf").write_text("CgroupPlugin=cgroup/v1\n")
         self.start_munge(shop)
         self.start(shop, "slurmctld", "-D", "-c")
         self.start(shop, "slurmd", "-D")
