@@ -267,8 +267,8 @@ static void connect_failed(struct scn_probe *p, enum scn_close_reason reason)
 		enum scn_probe_end end;
 		const char *note;
 	} failures[] = {
-		[SCN_CLOSE_EOF] = { SCN_END_CONNECT_REFUSED, "connection closed at once" },
-		[SCN_CLOSE_RESET] = { SCN_END_CONNECT_REFUSED, "connection reset at once" },
+		[SCN_CLOSE_EOF] = { SCN_END_GREETING_CLOSED, "connection closed at once" },
+		[SCN_CLOSE_RESET] = { SCN_END_GREETING_CLOSED, "connection reset at once" },
 		[SCN_CLOSE_REFUSED] = { SCN_END_CONNECT_REFUSED, "connection refused" },
 		[SCN_CLOSE_TIMED_OUT] = { SCN_END_CONNECT_TIMED_OUT,
 			"no answer to the connection" },
