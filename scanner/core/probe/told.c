@@ -41,7 +41,8 @@ static const char *const too_many[] = { "too many", "too much", "too fast", "too
 	"come back later" };
 
 enum {
-	MOST_DIGITS = 7, /* days in seconds; more is not a wait */
+	MOST_DIGITS = 7,            /* days in seconds; more is not a wait */
+	MOST_SECONDS = 400 * 86400, /* what is longer is as good as that */
 };
 
 struct word {
@@ -83,8 +84,9 @@ static bool number(struct word w, int64_t *out, struct word *rest_out)
 	size_t digits = 0;
 
 	*out = 0;
-	while (digits < w.len && isdigit((unsigned char)w.at[digits]))
-		*out = *out * 10 + (w.at[digits++] - '0');
+	for (; digits < w.len && isdigit((unsigned char)w.at[digits]); digits++)
+		if (digits < MOST_DIGITS)
+			*out = *out * 10 + (w.at[digits] - '0');
 	*rest_out = (struct word){ w.at + digits, w.len - digits };
 	return digits > 0 && digits <= MOST_DIGITS;
 }
@@ -134,7 +136,7 @@ scn_time scn_told_wait(const char *reply)
 		int64_t seconds = is_leader(before) ? length_at(w, reply) : 0;
 
 		if (seconds)
-			return seconds * SCN_SECOND;
+			return (seconds < MOST_SECONDS ? seconds : MOST_SECONDS) * SCN_SECOND;
 		before = w;
 	}
 	return 0;

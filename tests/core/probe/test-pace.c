@@ -339,6 +339,8 @@ static const struct {
 	{ "554 5.7.1 You are not welcome here in 2026", 0, false },
 	{ "421 RATE LIMIT", 0, true },
 	{ "450 in 99999999999999999999 seconds", 0, false },
+	{ "450 in 9999999 hours", 400 * 86400, false },
+	{ "450 in 999999:999999:999999", 400 * 86400, false },
 	{ "450 in 5", 0, false },
 	{ "450 in 5 bananas", 0, false },
 	{ "450 in 0 seconds", 0, false },
