@@ -59,6 +59,7 @@ def need_slurm():
 class Slurm:
     def __init__(self, shop, cpus=4):
         self.dir = shop.dir / "slurm"
+        self.daemons = []
         for name in ("", "munge", "state", "spool"):
             (self.dir / name).mkdir(mode=0o755)
         self.env = {**os.environ, "SLURM_CONF": str(self.dir / "slurm.conf"),
@@ -74,7 +75,8 @@ class Slurm:
         self.wait_until("the node is idle", lambda: "idle" in self.run("sinfo", "-h", "-o", "%T"))
 
     def start(self, shop, program, *options):
-        shop.start(shutil.which(program, path=self.env["PATH"]), *options, env=self.env, cwd=self.dir)
+        self.daemons.append((program, shop.start(shutil.which(program, path=self.env["PATH"]), *options, env=self.env,
+                                                 cwd=self.dir)))
 
     def start_munge(self, shop):
         """As the user that Debian's package makes for it; it refuses to be root."""
@@ -100,11 +102,18 @@ class Slurm:
         return "\n".join(f"{path.name}:\n" + "\n".join(path.read_text(errors="replace").splitlines()[-15:])
                          for path in [*self.dir.glob("*.log"), *self.dir.parent.glob("process-*.log")])
 
+    def skip_if_ended(self):
+        """A daemon that ends by itself at its start cannot be had on this machine: its log says why."""
+        for program, process in self.daemons:
+            if process.poll() is not None:
+                skip(f"{program} does not run on this machine:\n{self.logs()}")
+
     def wait_until(self, what, true, seconds=60):
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             if true():
                 return
+            self.skip_if_ended()
             time.sleep(0.1)
         raise RuntimeError(f"not within {seconds} s: {what}\n{self.logs()}")
 
