@@ -5,15 +5,6 @@
 
 #include "core/base/alloc.h"
 
-/* Who is asked about when the command line names nobody: the senders that most mail comes from. */
-static const char *const usual[] = {
-	"exchange-2019",
-	"exchange-2016-ws2016",
-	"exchange-online",
-	"postfix-3.7",
-	"exim-4.96",
-};
-
 void cli_load_profiles(struct cli_context *context)
 {
 	struct scn_text error = { 0 };
@@ -127,8 +118,8 @@ static int add_list(struct cli_context *context, const char *names, struct list 
 
 static void add_usual(struct cli_context *context, struct list *list)
 {
-	for (size_t i = 0; i < SCN_COUNT(usual); i++) {
-		const struct scn_profile *profile = find(context, usual[i]);
+	for (const char *const *id = scn_usual_clients; *id; id++) {
+		const struct scn_profile *profile = find(context, *id);
 
 		if (profile)
 			add(list, profile);

@@ -7,6 +7,15 @@
 #include "io/store.h"
 #include "scanner.h"
 
+const char *const scn_usual_clients[] = {
+	"exchange-2019",
+	"exchange-2016-ws2016",
+	"exchange-online",
+	"postfix-3.7",
+	"exim-4.96",
+	NULL,
+};
+
 /* Profiles of the program first, then those of the user; an id used twice is an error. */
 
 static bool complain(struct scn_text *error, const struct scn_text *sentence)

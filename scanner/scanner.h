@@ -116,6 +116,8 @@ const struct scn_findings *scn_run_findings(const struct scn_run *run);
 const struct scn_run_counts *scn_run_counts(const struct scn_run *run);
 void scn_run_free(struct scn_run *run);
 
+/* Who is asked about where nobody is named: the senders that most mail comes from. Ids; ends with NULL. */
+extern const char *const scn_usual_clients[];
 /* One of those compiled into the program, without the work of reading all. False where only all of them tell
  * whether there is one: it is not among them, or the user has profiles. */
 bool scn_load_profile(struct scn_profiles *profiles, const char *id);

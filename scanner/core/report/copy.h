@@ -10,4 +10,7 @@
  * overwritten; what it held of its own is the caller's to free. */
 void scn_server_result_copy(const struct scn_server_result *from, struct scn_server_result *to);
 
+/* A whole document, also of a run that goes on. Heap: scn_document_free. */
+struct scn_document *scn_document_copy(const struct scn_document *from);
+
 #endif
