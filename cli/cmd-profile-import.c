@@ -4,10 +4,9 @@
 #include <time.h>
 
 #include "cli/command.h"
-#include "cli/import-kinds.h"
 #include "cli/profile-files.h"
 
-#include "core/base/alloc.h"
+#include "import/import.h"
 #include "io/store.h"
 
 static const char *file_name(const char *path)
@@ -19,27 +18,19 @@ static const char *file_name(const char *path)
 	return slash ? slash + 1 : path;
 }
 
-/* "capture.pcap" → "capture"; the caller frees it. */
-static char *stem_of(const char *name)
-{
-	const char *dot = strrchr(name, '.');
-
-	return dot && dot != name ? scn_strndup(name, (size_t)(dot - name)) : scn_strdup(name);
-}
-
 static void add_kinds(struct scn_text *list)
 {
-	for (const struct cli_import_kind *kind = cli_import_kinds; kind->word; kind++)
-		scn_text_printf(list, "%s%s", kind == cli_import_kinds ? "" : ", ", kind->word);
+	for (const struct scn_import_kind *kind = scn_import_kinds; kind->word; kind++)
+		scn_text_printf(list, "%s%s", kind == scn_import_kinds ? "" : ", ", kind->word);
 }
 
 /* NULL: complained. */
-static const struct cli_import_kind *choose(
-	const struct cli_context *context, const struct cli_import_input *input, int *code_out)
+static const struct scn_import_kind *choose(
+	const struct cli_context *context, const struct scn_import_input *input, int *code_out)
 {
 	const char *word = cli_args_value(context->args, CLI_OPT_FROM);
-	const struct cli_import_kind *kind =
-		word ? cli_import_kind_find(word) : cli_import_kind_recognise(input->bytes);
+	const struct scn_import_kind *kind =
+		word ? scn_import_kind_find(word) : scn_import_kind_recognise(input->bytes);
 	struct scn_text list = { 0 };
 
 	add_kinds(&list);
@@ -98,12 +89,12 @@ static int output(const struct cli_context *context, const struct scn_profiles *
 		profiles->count);
 }
 
-static int import(const struct cli_context *context, const struct cli_import_input *input)
+static int import(const struct cli_context *context, const struct scn_import_input *input)
 {
-	struct cli_import_result result = { 0 };
+	struct scn_import_result result = { 0 };
 	struct scn_text error = { 0 };
 	int code = CLI_EXIT_NOT_UNDERSTOOD;
-	const struct cli_import_kind *kind = choose(context, input, &code);
+	const struct scn_import_kind *kind = choose(context, input, &code);
 
 	if (kind && !kind->read(input, &result, &error))
 		code = cli_complain(
@@ -112,8 +103,7 @@ static int import(const struct cli_context *context, const struct cli_import_inp
 		fputs(scn_text_str(&result.notes), stderr);
 		code = output(context, &result.profiles);
 	}
-	scn_profiles_finish(&result.profiles);
-	scn_text_finish(&result.notes);
+	scn_import_result_finish(&result);
 	scn_text_finish(&error);
 	return code;
 }
@@ -136,16 +126,16 @@ int cli_profile_import(struct cli_context *context)
 	if (context->args->operand_count != 2)
 		return cli_complain(CLI_EXIT_USAGE, "handfast profile import needs one file, or -");
 	path = context->args->operands[1];
-	err = scn_store_read(path, CLI_IMPORT_MAX_LEN, &text);
+	err = scn_store_read(path, SCN_IMPORT_MAX_LEN, &text);
 	today(date);
-	stem = stem_of(file_name(path));
+	stem = scn_import_stem(file_name(path));
 	if (err)
 		code = cli_complain(
 			err == SCN_ERR_NOT_FOUND ? CLI_EXIT_NOT_FOUND : CLI_EXIT_NOT_UNDERSTOOD,
 			"%s: %s", path, scn_err_text(err));
 	else
 		code = import(context,
-			&(struct cli_import_input){
+			&(struct scn_import_input){
 				.name = file_name(path),
 				.stem = stem,
 				.bytes = { (const uint8_t *)scn_text_str(&text), text.len },

@@ -6,13 +6,12 @@
 #include <unistd.h>
 
 #include "cli/command.h"
-#include "cli/hello-note.h"
 #include "cli/profile-files.h"
 
 #include "core/base/alloc.h"
 #include "core/capture/same-hello.h"
-#include "core/profile/profile-from-hello.h"
 #include "core/tls/hello.h"
+#include "import/import.h"
 #include "io/listener.h"
 
 enum {
@@ -62,43 +61,6 @@ static void watch_signals(struct scn_listener *listener)
 
 /* ---- one connection ---- */
 
-/* "192.0.2.1 (EHLO mail.example, subject "test 7")" */
-static void who(const struct scn_heard *heard, struct scn_text *out)
-{
-	scn_text_add(out, heard->address);
-	if (!heard->ehlo)
-		return;
-	scn_text_add(out, " (EHLO ");
-	scn_text_peer(out, heard->ehlo, strlen(heard->ehlo));
-	if (heard->subject) {
-		scn_text_add(out, ", subject \"");
-		scn_text_peer(out, heard->subject, strlen(heard->subject));
-		scn_text_char(out, '"');
-	}
-	scn_text_char(out, ')');
-}
-
-/* --id, else the subject of the test mail, else what the client calls itself, else its address. */
-static const char *id_of(const struct recorder *r, const struct scn_heard *heard)
-{
-	const char *id = cli_args_value(r->context->args, CLI_OPT_ID);
-
-	if (id)
-		return id;
-	if (heard->subject)
-		return heard->subject;
-	return heard->ehlo && heard->ehlo[0] ? heard->ehlo : heard->address;
-}
-
-static void note(const struct scn_heard *heard, struct scn_text *out)
-{
-	cli_hello_note(heard->hello, out);
-	if (heard->version)
-		scn_text_printf(out, " Completed with %s, %s.", heard->version, heard->suite);
-	else if (heard->why)
-		scn_text_printf(out, " With --accept, %s.", heard->why);
-}
-
 static void today(char date[SCN_UTC_LEN])
 {
 	scn_utc_text(time(NULL), date);
@@ -108,21 +70,10 @@ static void today(char date[SCN_UTC_LEN])
 static struct scn_profile *profile_of(
 	const struct recorder *r, const struct scn_heard *heard, struct scn_text *error)
 {
-	struct scn_text reference = { 0 }, notes = { 0 };
 	char date[SCN_UTC_LEN];
-	struct scn_hello_origin origin = { .id = id_of(r, heard), .date = date };
-	struct scn_profile *profile;
 
 	today(date);
-	scn_text_add(&reference, "recorded from ");
-	who(heard, &reference);
-	note(heard, &notes);
-	origin.reference = scn_text_str(&reference);
-	origin.note = scn_text_str(&notes);
-	profile = scn_profile_from_hello(heard->hello, &origin, error);
-	scn_text_finish(&reference);
-	scn_text_finish(&notes);
-	return profile;
+	return scn_import_heard(heard, cli_args_value(r->context->args, CLI_OPT_ID), date, error);
 }
 
 /* False: this client was recorded already. */
@@ -166,7 +117,7 @@ static bool write_profile(struct recorder *r, const struct scn_profile *profile)
 
 static void keep(struct recorder *r, struct scn_profile *take_profile)
 {
-	cli_profiles_add(&r->profiles, take_profile);
+	scn_profiles_add_numbered(&r->profiles, take_profile);
 	if (!write_profile(r, r->profiles.items[r->profiles.count - 1])) {
 		r->code = CLI_EXIT_CANNOT_WRITE;
 		scn_listener_stop(r->listener);
@@ -179,7 +130,7 @@ static void say_end(const struct scn_heard *heard)
 {
 	struct scn_text line = { 0 };
 
-	who(heard, &line);
+	scn_import_heard_who(heard, &line);
 	if (heard->version)
 		scn_text_printf(&line, ": completed with %s, %s", heard->version, heard->suite);
 	else if (heard->hello.len == 0)

@@ -10,21 +10,6 @@
 #include "core/registry/group.h"
 #include "io/store.h"
 
-void cli_profiles_add(struct scn_profiles *profiles, struct scn_profile *take_profile)
-{
-	struct scn_text base = { 0 };
-
-	scn_text_add(&base, take_profile->id);
-	for (unsigned number = 2; !scn_profiles_add(profiles, take_profile); number++) {
-		struct scn_text id = { 0 };
-
-		scn_text_printf(&id, "%s-%u", scn_text_str(&base), number);
-		free(take_profile->id);
-		take_profile->id = scn_text_take(&id);
-	}
-	scn_text_finish(&base);
-}
-
 static bool is_folder(const char *path)
 {
 	struct stat info;

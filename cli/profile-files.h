@@ -5,8 +5,6 @@
 #include "core/base/text.h"
 #include "core/profile/profile.h"
 
-/* Take a profile over; where its id is there already it gets a number behind it. */
-void cli_profiles_add(struct scn_profiles *profiles, struct scn_profile *take_profile);
 /* Append the file of the profile with this number (from 1): output itself for a single one, else
  * "p-1.json" for "p.json"; in a folder (there, or with a slash at its end) "FOLDER/ID.json". */
 void cli_profile_path(const char *output, const struct scn_profile *profile, unsigned number,

@@ -213,6 +213,21 @@ bool scn_profiles_add(struct scn_profiles *profiles, struct scn_profile *take_pr
 	return true;
 }
 
+void scn_profiles_add_numbered(struct scn_profiles *profiles, struct scn_profile *take_profile)
+{
+	struct scn_text base = { 0 };
+
+	scn_text_add(&base, take_profile->id);
+	for (unsigned number = 2; !scn_profiles_add(profiles, take_profile); number++) {
+		struct scn_text id = { 0 };
+
+		scn_text_printf(&id, "%s-%u", scn_text_str(&base), number);
+		free(take_profile->id);
+		take_profile->id = scn_text_take(&id);
+	}
+	scn_text_finish(&base);
+}
+
 const struct scn_profile *scn_profiles_find(const struct scn_profiles *profiles, const char *id)
 {
 	for (size_t i = 0; i < profiles->count; i++) {

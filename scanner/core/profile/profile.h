@@ -132,6 +132,8 @@ struct scn_profiles {
 void scn_profiles_finish(struct scn_profiles *profiles);
 /* False, and profile not taken, if the id is there already. */
 bool scn_profiles_add(struct scn_profiles *profiles, struct scn_profile *take_profile);
+/* Where the id is there already it gets a number behind it: "mx", "mx-2". */
+void scn_profiles_add_numbered(struct scn_profiles *profiles, struct scn_profile *take_profile);
 const struct scn_profile *scn_profiles_find(const struct scn_profiles *profiles, const char *id);
 /* The id nearest to a mistyped one, or NULL. */
 const char *scn_profiles_nearest(const struct scn_profiles *profiles, const char *id);

@@ -1,11 +1,11 @@
 /*
- * profile import: settings that only their own library can evaluate. OpenSSL's words and Postfix's (which
+ * Settings that only their own library can evaluate. OpenSSL's words and Postfix's (which
  * become OpenSSL's) are given to the linked OpenSSL; the profile is made from the hello that it sends.
  */
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/import-kinds.h"
+#include "import/private.h"
 
 #include "core/base/alloc.h"
 #include "core/dialect/openssl-config.h"
@@ -61,7 +61,7 @@ static void add_limits(
 }
 
 /* NULL: complained. The profile is OpenSSL's hello; policy and limits are not in there yet. */
-static struct scn_profile *evaluate(const struct cli_import_input *input,
+static struct scn_profile *evaluate(const struct scn_import_input *input,
 	const struct scn_openssl_config *config, struct scn_openssl_hello *hello,
 	struct scn_text *error)
 {
@@ -82,12 +82,12 @@ static struct scn_profile *evaluate(const struct cli_import_input *input,
 	return profile;
 }
 
-bool cli_openssl_recognise(struct scn_bytes bytes)
+bool scn_import_openssl_recognise(struct scn_bytes bytes)
 {
 	return scn_openssl_config_recognise(bytes);
 }
 
-bool cli_openssl_read(const struct cli_import_input *input, struct cli_import_result *result,
+bool scn_import_openssl_read(const struct scn_import_input *input, struct scn_import_result *result,
 	struct scn_text *error)
 {
 	struct scn_openssl_config config;
@@ -101,13 +101,13 @@ bool cli_openssl_read(const struct cli_import_input *input, struct cli_import_re
 	if (!profile)
 		return false;
 	add_limits(profile, &hello, &result->notes);
-	cli_import_add(result, profile);
+	scn_import_add(result, profile);
 	return true;
 }
 
 /* ---- Postfix ---- */
 
-bool cli_postfix_recognise(struct scn_bytes bytes)
+bool scn_import_postfix_recognise(struct scn_bytes bytes)
 {
 	return scn_postfix_recognise(bytes);
 }
@@ -148,7 +148,7 @@ static void describe(
 		add_sni(p);
 }
 
-bool cli_postfix_read(const struct cli_import_input *input, struct cli_import_result *result,
+bool scn_import_postfix_read(const struct scn_import_input *input, struct scn_import_result *result,
 	struct scn_text *error)
 {
 	struct scn_postfix postfix;
@@ -161,7 +161,7 @@ bool cli_postfix_read(const struct cli_import_input *input, struct cli_import_re
 	if (profile) {
 		describe(profile, &postfix, &result->notes);
 		add_limits(profile, &hello, &result->notes);
-		cli_import_add(result, profile);
+		scn_import_add(result, profile);
 	}
 	scn_postfix_finish(&postfix);
 	return profile != NULL;

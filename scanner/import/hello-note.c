@@ -1,4 +1,5 @@
-#include "cli/hello-note.h"
+/* JA3 and JA4 of a ClientHello in their short forms. */
+#include "import/private.h"
 
 #include <string.h>
 
@@ -54,7 +55,7 @@ static void add_ja3(const struct scn_hello_spec *hello, struct scn_text *out)
 	scn_text_finish(&raw);
 }
 
-void cli_hello_note(struct scn_bytes wire, struct scn_text *out)
+void scn_import_hello_note(struct scn_bytes wire, struct scn_text *out)
 {
 	struct scn_hello *hello = NULL;
 

@@ -1,13 +1,12 @@
 /*
- * profile import: a ClientHello in hexadecimal, as `openssl s_client -msg`, Wireshark ("copy as hex
+ * A ClientHello in hexadecimal, as `openssl s_client -msg`, Wireshark ("copy as hex
  * stream") or the "hello" of a profile print it. Blanks, line ends, ':' and ',' may stand between the
  * digits, 0x before them; '#' begins a comment.
  */
 #include <ctype.h>
 #include <string.h>
 
-#include "cli/hello-note.h"
-#include "cli/import-kinds.h"
+#include "import/private.h"
 
 #include "core/base/alloc.h"
 #include "core/profile/profile-from-hello.h"
@@ -44,7 +43,7 @@ static bool digits_of(struct scn_bytes text, struct scn_text *digits)
 	return digits->len > 0;
 }
 
-bool cli_hex_recognise(struct scn_bytes bytes)
+bool scn_import_hex_recognise(struct scn_bytes bytes)
 {
 	struct scn_text digits = { 0 };
 	bool ok = bytes.len && !memchr(bytes.at, 0, bytes.len) && digits_of(bytes, &digits);
@@ -54,7 +53,7 @@ bool cli_hex_recognise(struct scn_bytes bytes)
 }
 
 static struct scn_profile *profile_of(
-	const struct cli_import_input *input, struct scn_bytes wire, struct scn_text *error)
+	const struct scn_import_input *input, struct scn_bytes wire, struct scn_text *error)
 {
 	struct scn_text reference = { 0 }, notes = { 0 };
 	struct scn_hello_origin origin = {
@@ -65,7 +64,7 @@ static struct scn_profile *profile_of(
 
 	scn_text_printf(&reference, "hexadecimal in %s", input->name);
 	origin.reference = scn_text_str(&reference);
-	cli_hello_note(wire, &notes);
+	scn_import_hello_note(wire, &notes);
 	origin.note = scn_text_str(&notes);
 	profile = scn_profile_from_hello(wire, &origin, error);
 	scn_text_finish(&reference);
@@ -73,7 +72,7 @@ static struct scn_profile *profile_of(
 	return profile;
 }
 
-bool cli_hex_read(const struct cli_import_input *input, struct cli_import_result *result,
+bool scn_import_hex_read(const struct scn_import_input *input, struct scn_import_result *result,
 	struct scn_text *error)
 {
 	struct scn_text digits = { 0 };
@@ -87,7 +86,7 @@ bool cli_hex_read(const struct cli_import_input *input, struct cli_import_result
 	else
 		profile = profile_of(input, scn_built(&wire), error);
 	if (profile)
-		cli_import_add(result, profile);
+		scn_import_add(result, profile);
 	scn_builder_finish(&wire);
 	scn_text_finish(&digits);
 	return profile != NULL;

@@ -1,11 +1,11 @@
 /*
- * profile import: files that say what somebody changed (Schannel's) or what a library lists (GnuTLS's).
+ * Files that say what somebody changed (Schannel's) or what a library lists (GnuTLS's).
  * They are applied to a base, a profile of the same software; --base names another one.
  */
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/import-kinds.h"
+#include "import/private.h"
 
 #include "core/base/alloc.h"
 #include "core/dialect/gnutls.h"
@@ -20,7 +20,7 @@
 
 /* A copy of the base; NULL: complained. */
 static struct scn_profile *base_of(
-	const struct cli_import_input *input, const char *usual, struct scn_text *error)
+	const struct scn_import_input *input, const char *usual, struct scn_text *error)
 {
 	const char *id = input->base ? input->base : usual;
 	const struct scn_profile *base = scn_profiles_find(input->profiles, id);
@@ -42,7 +42,7 @@ static void set_text(char **place, struct scn_text *take_text)
 
 /* Its own name, and the file as the first source: what the base stands on comes behind. */
 static void rename_profile(
-	struct scn_profile *p, const struct cli_import_input *input, const char *what)
+	struct scn_profile *p, const struct scn_import_input *input, const char *what)
 {
 	struct scn_text id = { 0 }, name = { 0 }, note = { 0 }, reference = { 0 };
 	struct scn_source source = { .kind = SCN_SOURCE_DERIVED, .date = scn_strdup(input->date) };
@@ -68,7 +68,7 @@ static void rename_profile(
 
 /* Takes the profile over; false: it makes no sense as a whole. */
 static bool add_checked(
-	struct cli_import_result *result, struct scn_profile *take_profile, struct scn_text *error)
+	struct scn_import_result *result, struct scn_profile *take_profile, struct scn_text *error)
 {
 	struct scn_text why = { 0 };
 	const char *key = scn_profile_check(take_profile, &why);
@@ -78,7 +78,7 @@ static bool add_checked(
 			error, "what is left is no client: %s: %s", key, scn_text_str(&why));
 		scn_profile_free(take_profile);
 	} else {
-		cli_import_add(result, take_profile);
+		scn_import_add(result, take_profile);
 	}
 	scn_text_finish(&why);
 	return !key;
@@ -88,8 +88,8 @@ static bool add_checked(
 
 static const char usual_windows[] = "exchange-2019";
 
-static bool add_windows(const struct cli_import_input *input, const struct scn_windows *w,
-	const char *what, struct cli_import_result *result, struct scn_text *error)
+static bool add_windows(const struct scn_import_input *input, const struct scn_windows *w,
+	const char *what, struct scn_import_result *result, struct scn_text *error)
 {
 	struct scn_profile *p = base_of(input, usual_windows, error);
 
@@ -104,12 +104,12 @@ static bool add_windows(const struct cli_import_input *input, const struct scn_w
 	return add_checked(result, p, error);
 }
 
-bool cli_reg_recognise(struct scn_bytes bytes)
+bool scn_import_reg_recognise(struct scn_bytes bytes)
 {
 	return scn_reg_recognise(bytes);
 }
 
-bool cli_reg_read(const struct cli_import_input *input, struct cli_import_result *result,
+bool scn_import_reg_read(const struct scn_import_input *input, struct scn_import_result *result,
 	struct scn_text *error)
 {
 	struct scn_windows w = { 0 };
@@ -120,12 +120,12 @@ bool cli_reg_read(const struct cli_import_input *input, struct cli_import_result
 	return ok;
 }
 
-bool cli_ictpl_recognise(struct scn_bytes bytes)
+bool scn_import_ictpl_recognise(struct scn_bytes bytes)
 {
 	return scn_ictpl_recognise(bytes);
 }
 
-bool cli_ictpl_read(const struct cli_import_input *input, struct cli_import_result *result,
+bool scn_import_ictpl_read(const struct scn_import_input *input, struct scn_import_result *result,
 	struct scn_text *error)
 {
 	struct scn_windows w = { 0 };
@@ -136,13 +136,13 @@ bool cli_ictpl_read(const struct cli_import_input *input, struct cli_import_resu
 	return ok;
 }
 
-bool cli_powershell_recognise(struct scn_bytes bytes)
+bool scn_import_powershell_recognise(struct scn_bytes bytes)
 {
 	return scn_powershell_recognise(bytes);
 }
 
-bool cli_powershell_read(const struct cli_import_input *input, struct cli_import_result *result,
-	struct scn_text *error)
+bool scn_import_powershell_read(const struct scn_import_input *input,
+	struct scn_import_result *result, struct scn_text *error)
 {
 	struct scn_windows w = { 0 };
 	bool ok = scn_powershell_read(input->bytes, &w, error) &&
@@ -154,7 +154,7 @@ bool cli_powershell_read(const struct cli_import_input *input, struct cli_import
 
 /* ---- GnuTLS ---- */
 
-bool cli_gnutls_recognise(struct scn_bytes bytes)
+bool scn_import_gnutls_recognise(struct scn_bytes bytes)
 {
 	return scn_gnutls_recognise(bytes);
 }
@@ -179,8 +179,8 @@ static bool ask_gnutls(const char *string, struct scn_text *answer, struct scn_t
 	return !err && status == 0;
 }
 
-static bool add_gnutls(const struct cli_import_input *input, const struct scn_text *answer,
-	struct cli_import_result *result, struct scn_text *error)
+static bool add_gnutls(const struct scn_import_input *input, const struct scn_text *answer,
+	struct scn_import_result *result, struct scn_text *error)
 {
 	struct scn_profile *p = base_of(input, "gnutls-3.7", error);
 	struct scn_bytes bytes = { (const uint8_t *)scn_text_str(answer), answer->len };
@@ -195,7 +195,7 @@ static bool add_gnutls(const struct cli_import_input *input, const struct scn_te
 	return add_checked(result, p, error);
 }
 
-bool cli_gnutls_read(const struct cli_import_input *input, struct cli_import_result *result,
+bool scn_import_gnutls_read(const struct scn_import_input *input, struct scn_import_result *result,
 	struct scn_text *error)
 {
 	char *string = scn_dialect_single(input->bytes, "priority string", error);

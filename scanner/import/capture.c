@@ -1,26 +1,26 @@
-/* profile import: every ClientHello in a packet capture. */
+/* Every ClientHello in a packet capture. */
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/hello-note.h"
-#include "cli/import-kinds.h"
+#include "import/private.h"
 
 #include "core/base/alloc.h"
 #include "core/base/time.h"
 #include "core/profile/profile-from-hello.h"
+#include "core/tls/hello.h"
 #include "io/pcap.h"
 
 enum {
 	DATE_LEN = 10, /* "2026-01-31" */
 };
 
-static void note(struct cli_import_result *result, size_t count, const char *sentence)
+static void note(struct scn_import_result *result, size_t count, const char *sentence)
 {
 	if (count)
 		scn_text_printf(&result->notes, "%zu %s\n", count, sentence);
 }
 
-static void note_counts(const struct scn_capture_counts *c, struct cli_import_result *result)
+static void note_counts(const struct scn_capture_counts *c, struct scn_import_result *result)
 {
 	note(result, c->hellos_cut, "ClientHellos are not whole in the capture and are left out.");
 	note(result, c->cut,
@@ -32,7 +32,7 @@ static void note_counts(const struct scn_capture_counts *c, struct cli_import_re
 }
 
 /* "captured from 192.0.2.1 to 192.0.2.2 port 25 (EHLO mail.example), 3 connections, in x.pcap" */
-static void reference(const struct cli_import_input *input, const struct scn_captured_hello *hello,
+static void reference(const struct scn_import_input *input, const struct scn_captured_hello *hello,
 	struct scn_text *out)
 {
 	scn_text_add(out, "captured from ");
@@ -52,7 +52,7 @@ static void reference(const struct cli_import_input *input, const struct scn_cap
 }
 
 /* --id, else what the client calls itself, else its address. */
-static void id_of(const struct cli_import_input *input, const struct scn_captured_hello *hello,
+static void id_of(const struct scn_import_input *input, const struct scn_captured_hello *hello,
 	struct scn_text *out)
 {
 	if (input->id)
@@ -64,8 +64,8 @@ static void id_of(const struct cli_import_input *input, const struct scn_capture
 }
 
 /* NULL: this hello cannot be a profile; a note says why. */
-static struct scn_profile *profile_of(const struct cli_import_input *input,
-	const struct scn_captured_hello *hello, struct cli_import_result *result)
+static struct scn_profile *profile_of(const struct scn_import_input *input,
+	const struct scn_captured_hello *hello, struct scn_import_result *result)
 {
 	struct scn_bytes wire = { hello->wire, hello->wire_len };
 	struct scn_text id = { 0 }, from = { 0 }, notes = { 0 }, error = { 0 };
@@ -76,7 +76,7 @@ static struct scn_profile *profile_of(const struct cli_import_input *input,
 	date[DATE_LEN] = 0;
 	id_of(input, hello, &id);
 	reference(input, hello, &from);
-	cli_hello_note(wire, &notes);
+	scn_import_hello_note(wire, &notes);
 	profile = scn_profile_from_hello(wire,
 		&(struct scn_hello_origin){
 			.id = scn_text_str(&id),
@@ -95,8 +95,29 @@ static struct scn_profile *profile_of(const struct cli_import_input *input,
 	return profile;
 }
 
-static void add_all(const struct cli_import_input *input, const struct scn_capture *capture,
-	struct cli_import_result *result)
+/* What a table shows of it. */
+static void add_origin(const struct scn_captured_hello *hello, struct scn_import_result *result)
+{
+	struct scn_import_origin origin = { .when = hello->when, .seen = hello->seen };
+	struct scn_bytes wire = { hello->wire, hello->wire_len };
+	struct scn_text from = { 0 }, to = { 0 }, name = { 0 };
+	struct scn_hello *parsed = NULL;
+
+	scn_endpoint_address(&hello->client, &from);
+	scn_endpoint_address(&hello->server, &to);
+	scn_text_printf(&to, " port %u", hello->server.port);
+	if (scn_hello_parse(wire, &parsed, NULL) == SCN_GOT && scn_hello_spec(parsed)->server_name)
+		scn_text_peer(&name, scn_hello_spec(parsed)->server_name,
+			strlen(scn_hello_spec(parsed)->server_name));
+	scn_hello_free(parsed);
+	origin.from = scn_text_take(&from);
+	origin.to = scn_text_take(&to);
+	origin.server_name = name.len ? scn_text_take(&name) : NULL;
+	SCN_APPEND(result->origins, result->origin_count, origin);
+}
+
+static void add_all(const struct scn_import_input *input, const struct scn_capture *capture,
+	struct scn_import_result *result)
 {
 	size_t count;
 	const struct scn_captured_hello *hellos = scn_capture_hellos(capture, &count);
@@ -104,17 +125,19 @@ static void add_all(const struct cli_import_input *input, const struct scn_captu
 	for (size_t i = 0; i < count; i++) {
 		struct scn_profile *profile = profile_of(input, &hellos[i], result);
 
-		if (profile)
-			cli_import_add(result, profile);
+		if (!profile)
+			continue;
+		scn_import_add(result, profile);
+		add_origin(&hellos[i], result);
 	}
 }
 
-bool cli_capture_recognise(struct scn_bytes bytes)
+bool scn_import_capture_recognise(struct scn_bytes bytes)
 {
 	return scn_pcap_recognise(bytes);
 }
 
-bool cli_capture_read(const struct cli_import_input *input, struct cli_import_result *result,
+bool scn_import_capture_read(const struct scn_import_input *input, struct scn_import_result *result,
 	struct scn_text *error)
 {
 	struct scn_capture *capture = scn_capture_new();
