@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/language.h"
 #include "core/judge/case.h"
 #include "core/judge/remedy.h"
 #include "core/judge/words.h"
@@ -201,17 +202,16 @@ bool scn_detect_fallback_refused(const struct scn_case *c)
 
 void scn_explain_fallback_refused(const struct scn_case *c, struct scn_verdict *v)
 {
-	scn_say(v, "The client falls back to an older version; the server refuses that.",
-		"The hello carries TLS_FALLBACK_SCSV (RFC 7507): a second try with an older "
-		"version. "
-		"The server can do a newer one and takes the try for an attack. Something made the "
-		"first try fail; that is what has to be found.");
+	scn_say(v, scn_tr("The client falls back to an older version; the server refuses that."),
+		scn_tr("The hello carries TLS_FALLBACK_SCSV (RFC 7507): a second try with an older "
+		       "version. The server can do a newer one and takes the try for an attack. "
+		       "Something made the first try fail; that is what has to be found."));
 }
 
 void scn_remedy_fallback_refused(struct scn_case *c, struct scn_verdict *v)
 {
 	fix_client(c, v, SCN_CHANGE_REMOVE_SUITE, FALLBACK_SCSV,
-		"switch the fallback to older versions off; offer all versions at once");
+		scn_tr("switch the fallback to older versions off; offer all versions at once"));
 }
 
 bool scn_detect_sni_refused(const struct scn_case *c)
@@ -223,23 +223,25 @@ bool scn_detect_sni_refused(const struct scn_case *c)
 
 void scn_explain_sni_refused(const struct scn_case *c, struct scn_verdict *v)
 {
-	struct scn_text server = { 0 };
+	struct scn_text name = { 0 }, server = { 0 };
 
-	scn_say(v, "The server refuses the name that the client asks for.",
-		"The client names the server in its hello (SNI), and the server has no certificate "
-		"for that name. RFC 6066 section 3 advises to go on with the usual one.");
-	scn_text_add(&server, "does not know the name ");
-	scn_text_peer(&server, server_name(c), strlen(server_name(c)));
+	scn_say(v, scn_tr("The server refuses the name that the client asks for."),
+		scn_tr("The client names the server in its hello (SNI), and the server has no "
+		       "certificate for that name. RFC 6066 section 3 advises to go on with the "
+		       "usual one."));
+	scn_text_peer(&name, server_name(c), strlen(server_name(c)));
+	scn_text_printf(&server, scn_tr("does not know the name %s"), scn_text_str(&name));
+	scn_text_finish(&name);
 	v->server_side = scn_text_take(&server);
-	v->client_side = scn_strdup("sends the name of the server (SNI)");
+	v->client_side = scn_strdup(scn_tr("sends the name of the server (SNI)"));
 }
 
 void scn_remedy_sni_refused(struct scn_case *c, struct scn_verdict *v)
 {
 	scn_remedy_on(v, SCN_SIDE_SERVER, SCN_CHANGE_REPAIR_SERVICE,
-		"answer unknown names with the usual certificate, or add this name");
+		scn_tr("answer unknown names with the usual certificate, or add this name"));
 	fix_client(c, v, SCN_CHANGE_REMOVE_EXTENSION, SCN_EXT_SERVER_NAME,
-		"do not send the server's name (SNI) to this server");
+		scn_tr("do not send the server's name (SNI) to this server"));
 }
 
 bool scn_detect_sni_required(const struct scn_case *c)
@@ -250,19 +252,19 @@ bool scn_detect_sni_required(const struct scn_case *c)
 
 void scn_explain_sni_required(const struct scn_case *c, struct scn_verdict *v)
 {
-	scn_say(v, "The server refuses a hello without a name.",
-		"This client does not name the server in its hello (SNI); what stands in front of "
-		"the server needs the name to find the right one. Many mail senders never send "
-		"it.");
-	v->client_side = scn_strdup("sends no server name (SNI)");
+	scn_say(v, scn_tr("The server refuses a hello without a name."),
+		scn_tr("This client does not name the server in its hello (SNI); what stands in "
+		       "front of the server needs the name to find the right one. Many mail "
+		       "senders never send it."));
+	v->client_side = scn_strdup(scn_tr("sends no server name (SNI)"));
 }
 
 void scn_remedy_sni_required(struct scn_case *c, struct scn_verdict *v)
 {
 	scn_remedy_on(v, SCN_SIDE_SERVER, SCN_CHANGE_REPAIR_SERVICE,
-		"set a default certificate for connections without a server name");
+		scn_tr("set a default certificate for connections without a server name"));
 	fix_client(c, v, SCN_CHANGE_ADD_EXTENSION, SCN_EXT_SERVER_NAME,
-		"send the server's name (SNI; in Postfix: smtp_tls_servername = hostname)");
+		scn_tr("send the server's name (SNI; in Postfix: smtp_tls_servername = hostname)"));
 }
 
 bool scn_detect_alpn_refused(const struct scn_case *c)
@@ -273,16 +275,17 @@ bool scn_detect_alpn_refused(const struct scn_case *c)
 
 void scn_explain_alpn_refused(const struct scn_case *c, struct scn_verdict *v)
 {
-	scn_say(v, "The server refuses the protocol that the client names (ALPN).",
-		"The hello names an application protocol, and the server knows none of those. SMTP "
-		"has no ALPN name in general use.");
+	scn_say(v, scn_tr("The server refuses the protocol that the client names (ALPN)."),
+		scn_tr("The hello names an application protocol, and the server knows none of "
+		       "those. SMTP has no ALPN name in general use."));
 }
 
 void scn_remedy_alpn_refused(struct scn_case *c, struct scn_verdict *v)
 {
 	scn_remedy_on(v, SCN_SIDE_SERVER, SCN_CHANGE_REPAIR_SERVICE,
-		"do not insist on an ALPN protocol on the SMTP port");
-	fix_client(c, v, SCN_CHANGE_REMOVE_EXTENSION, SCN_EXT_ALPN, "send no ALPN for SMTP");
+		scn_tr("do not insist on an ALPN protocol on the SMTP port"));
+	fix_client(
+		c, v, SCN_CHANGE_REMOVE_EXTENSION, SCN_EXT_ALPN, scn_tr("send no ALPN for SMTP"));
 }
 
 bool scn_detect_ems_required(const struct scn_case *c)
@@ -293,18 +296,21 @@ bool scn_detect_ems_required(const struct scn_case *c)
 
 void scn_explain_ems_required(const struct scn_case *c, struct scn_verdict *v)
 {
-	scn_say(v, "The server requires the extended master secret; the client does not offer it.",
-		"Servers in FIPS mode insist on RFC 7627. This client's TLS library is older than "
-		"that.");
-	v->client_side = scn_strdup("offers no extended_master_secret");
+	scn_say(v,
+		scn_tr("The server requires the extended master secret; the client does not offer "
+		       "it."),
+		scn_tr("Servers in FIPS mode insist on RFC 7627. This client's TLS library is "
+		       "older than that."));
+	v->client_side = scn_strdup(scn_tr("offers no extended_master_secret"));
 }
 
 void scn_remedy_ems_required(struct scn_case *c, struct scn_verdict *v)
 {
 	fix_client(c, v, SCN_CHANGE_ADD_EXTENSION, SCN_EXT_EXTENDED_MASTER_SECRET,
-		"update the TLS library: it has to offer the extended master secret (RFC 7627)");
+		scn_tr("update the TLS library: it has to offer the extended master secret (RFC "
+		       "7627)"));
 	scn_remedy_on(v, SCN_SIDE_SERVER, SCN_CHANGE_UPDATE_SOFTWARE,
-		"do not insist on the extended master secret, or allow TLS 1.3");
+		scn_tr("do not insist on the extended master secret, or allow TLS 1.3"));
 }
 
 bool scn_detect_too_many_suites(const struct scn_case *c)
@@ -316,19 +322,21 @@ void scn_explain_too_many_suites(const struct scn_case *c, struct scn_verdict *v
 {
 	struct scn_text client = { 0 };
 
-	scn_say(v, "The server does not read so long a list of suites.",
-		"Old Windows servers read the first 64 suites and ignore the rest. What both have "
-		"stands behind them.");
-	scn_text_printf(&client, "offers %zu suites", c->profile->suite_count);
+	scn_say(v, scn_tr("The server does not read so long a list of suites."),
+		scn_tr("Old Windows servers read the first 64 suites and ignore the rest. What "
+		       "both have stands behind them."));
+	scn_text_printf(&client,
+		scn_tr_n("offers %zu suite", "offers %zu suites", c->profile->suite_count),
+		c->profile->suite_count);
 	v->client_side = scn_text_take(&client);
 }
 
 void scn_remedy_too_many_suites(struct scn_case *c, struct scn_verdict *v)
 {
 	fix_client(c, v, SCN_CHANGE_SHORTEN_SUITES, MANY_SUITES,
-		"offer fewer suites (64 at most), the usual ones first");
+		scn_tr("offer fewer suites (64 at most), the usual ones first"));
 	scn_remedy_on(v, SCN_SIDE_SERVER, SCN_CHANGE_UPDATE_SOFTWARE,
-		"update the server: its TLS library is too old");
+		scn_tr("update the server: its TLS library is too old"));
 }
 
 static bool needs_padding(const struct scn_case *c)
@@ -344,31 +352,31 @@ bool scn_detect_hello_too_long(const struct scn_case *c)
 void scn_explain_hello_too_long(const struct scn_case *c, struct scn_verdict *v)
 {
 	struct scn_text client = { 0 };
+	size_t len = scn_profile_hello_len(c->profile, server_name(c));
 
 	if (needs_padding(c))
-		scn_say(v, "A hello of this length is not answered.",
-			"Some load balancers take a hello of 256 to 511 bytes for something else "
-			"(RFC 7685). The same hello with more bytes is answered.");
+		scn_say(v, scn_tr("A hello of this length is not answered."),
+			scn_tr("Some load balancers take a hello of 256 to 511 bytes for something "
+			       "else (RFC 7685). The same hello with more bytes is answered."));
 	else
-		scn_say(v, "A hello of this length is not answered.",
-			"A hello that does not fit into one packet is dropped on the way or by the "
-			"server. Without the large key share of the post-quantum group it is "
-			"answered.");
-	scn_text_printf(
-		&client, "a hello of %zu bytes", scn_profile_hello_len(c->profile, server_name(c)));
+		scn_say(v, scn_tr("A hello of this length is not answered."),
+			scn_tr("A hello that does not fit into one packet is dropped on the way or "
+			       "by the server. Without the large key share of the post-quantum "
+			       "group it is answered."));
+	scn_text_printf(&client, scn_tr_n("a hello of %zu byte", "a hello of %zu bytes", len), len);
 	v->client_side = scn_text_take(&client);
 }
 
 void scn_remedy_hello_too_long(struct scn_case *c, struct scn_verdict *v)
 {
 	scn_remedy_on(v, SCN_SIDE_SERVER, SCN_CHANGE_REPAIR_PATH,
-		"update the load balancer or firewall in front of the server");
+		scn_tr("update the load balancer or firewall in front of the server"));
 	if (needs_padding(c))
 		fix_client(c, v, SCN_CHANGE_PAD_HELLO, PADDED_LEN,
-			"let the client pad its hello (OpenSSL: SSL_OP_TLSEXT_PADDING)");
+			scn_tr("let the client pad its hello (OpenSSL: SSL_OP_TLSEXT_PADDING)"));
 	else
 		fix_client(c, v, SCN_CHANGE_SHORTEN_HELLO, LONG_SHARE,
-			"send no key share of a post-quantum group first");
+			scn_tr("send no key share of a post-quantum group first"));
 }
 
 bool scn_detect_version_intolerance(const struct scn_case *c)
@@ -381,13 +389,13 @@ void scn_explain_version_intolerance(const struct scn_case *c, struct scn_verdic
 	struct scn_text text = { 0 };
 	const char *version = scn_version_title(newest(c));
 
-	scn_text_printf(&text, "A hello that offers %s is refused; without %s it is accepted.",
-		version, version);
-	v->summary = scn_text_take(&text);
 	scn_text_printf(&text,
-		"The server, or a device in between, does not ignore a version that it does not "
-		"know, as it should (RFC 8446 section 4.1.2).");
-	v->why = scn_text_take(&text);
+		scn_tr("A hello that offers %1$s is refused; without %1$s it is accepted."),
+		version);
+	v->summary = scn_text_take(&text);
+	v->why =
+		scn_strdup(scn_tr("The server, or a device in between, does not ignore a version "
+				  "that it does not know, as it should (RFC 8446 section 4.1.2)."));
 }
 
 void scn_remedy_version_intolerance(struct scn_case *c, struct scn_verdict *v)
@@ -395,8 +403,10 @@ void scn_remedy_version_intolerance(struct scn_case *c, struct scn_verdict *v)
 	struct scn_text text = { 0 };
 
 	scn_remedy_on(v, SCN_SIDE_SERVER, SCN_CHANGE_REPAIR_PATH,
-		"update the server, or the firewall or proxy in front of it that meddles with TLS");
-	scn_text_printf(&text, "do not offer %s to this server", scn_version_title(newest(c)));
+		scn_tr("update the server, or the firewall or proxy in front of it that meddles "
+		       "with TLS"));
+	scn_text_printf(
+		&text, scn_tr("do not offer %s to this server"), scn_version_title(newest(c)));
 	fix_client(c, v, SCN_CHANGE_REMOVE_VERSION, newest(c), scn_text_str(&text));
 	scn_text_finish(&text);
 }
@@ -417,39 +427,38 @@ bool scn_detect_extension_intolerance(const struct scn_case *c)
 	return culprit(c) != NULL;
 }
 
-static void name_extension(uint16_t code, struct scn_text *out)
+/* The sentence with the extension's name in it; heap. */
+static char *say_extension(const char *format, uint16_t code)
 {
 	const struct scn_extension *extension = scn_extension_by_code(code);
+	struct scn_text name = { 0 }, text = { 0 };
 
 	if (scn_extension_is_grease(code))
-		scn_text_add(out, "a reserved value (GREASE)");
+		scn_text_add(&name, scn_tr("a reserved value (GREASE)"));
 	else if (extension)
-		scn_text_add(out, extension->name);
+		scn_text_add(&name, extension->name);
 	else
-		scn_text_printf(out, "0x%04X", code);
+		scn_text_printf(&name, "0x%04X", code);
+	scn_text_printf(&text, format, scn_text_str(&name));
+	scn_text_finish(&name);
+	return scn_text_take(&text);
 }
 
 void scn_explain_extension_intolerance(const struct scn_case *c, struct scn_verdict *v)
 {
-	struct scn_text text = { 0 };
-
-	scn_text_add(&text, "The server refuses a hello with the extension ");
-	name_extension(culprit(c)->code, &text);
-	scn_text_char(&text, '.');
-	v->summary = scn_text_take(&text);
-	v->why = scn_strdup("A server has to ignore extensions that it does not know (RFC 8446 "
-			    "section 4.2). The same hello without it is accepted.");
+	v->summary = say_extension(
+		scn_tr("The server refuses a hello with the extension %s."), culprit(c)->code);
+	v->why = scn_strdup(scn_tr("A server has to ignore extensions that it does not know (RFC "
+				   "8446 section 4.2). The same hello without it is accepted."));
 }
 
 void scn_remedy_extension_intolerance(struct scn_case *c, struct scn_verdict *v)
 {
 	uint16_t code = culprit(c)->code;
-	struct scn_text text = { 0 };
+	char *text = say_extension(scn_tr("do not send the extension %s"), code);
 
 	scn_remedy_on(v, SCN_SIDE_SERVER, SCN_CHANGE_UPDATE_SOFTWARE,
-		"update the server, or the device in front of it");
-	scn_text_add(&text, "do not send the extension ");
-	name_extension(code, &text);
-	fix_client(c, v, SCN_CHANGE_REMOVE_EXTENSION, code, scn_text_str(&text));
-	scn_text_finish(&text);
+		scn_tr("update the server, or the device in front of it"));
+	fix_client(c, v, SCN_CHANGE_REMOVE_EXTENSION, code, text);
+	free(text);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/language.h"
 #include "core/judge/case.h"
 #include "core/judge/lookup.h"
 #include "core/judge/remedy.h"
@@ -14,6 +15,11 @@ enum {
 	GOOD_DH_BITS = 2048,
 	GOOD_RSA_BITS = 2048,
 	LEAST_DH_BITS = 1024, /* nobody should be told to accept less */
+};
+
+enum bound {
+	AT_LEAST,
+	AT_MOST,
 };
 
 static struct scn_change server_change(enum scn_change_kind kind, uint32_t value)
@@ -59,32 +65,40 @@ bool scn_detect_dh_too_large(const struct scn_case *c)
 }
 
 static void explain_dh(
-	const struct scn_case *c, struct scn_verdict *v, const char *most_or_least, uint32_t limit)
+	const struct scn_case *c, struct scn_verdict *v, enum bound bound, uint32_t limit)
 {
 	struct scn_text text = { 0 };
 	const char *name = c->facts->dh.bits == dh_bits(c) ? c->facts->dh.name : NULL;
 
-	scn_text_printf(&text, "The server uses a DH group of %u bits; the client wants at %s %u.",
-		dh_bits(c), most_or_least, limit);
+	scn_text_printf(&text,
+		bound == AT_LEAST ? scn_tr("The server uses a DH group of %1$u bits; the client "
+					   "wants at least %2$u.")
+				  : scn_tr("The server uses a DH group of %1$u bits; the client "
+					   "wants at most %2$u."),
+		dh_bits(c), limit);
 	v->summary = scn_text_take(&text);
-	scn_text_printf(
-		&text, "DHE with %u bits%s%s", dh_bits(c), name ? ", " : "", name ? name : "");
+	if (name)
+		scn_text_printf(&text, scn_tr("DHE with %1$u bits, %2$s"), dh_bits(c), name);
+	else
+		scn_text_printf(&text, scn_tr("DHE with %u bits"), dh_bits(c));
 	v->server_side = scn_text_take(&text);
-	scn_text_printf(&text, "at %s %u bits for DHE", most_or_least, limit);
+	scn_text_printf(&text,
+		bound == AT_LEAST ? scn_tr("at least %u bits for DHE")
+				  : scn_tr("at most %u bits for DHE"),
+		limit);
 	v->client_side = scn_text_take(&text);
-	v->why =
-		scn_strdup("The hello cannot say how large the group has to be, so the server does "
-			   "not know, and the client ends the handshake.");
+	v->why = scn_strdup(scn_tr("The hello cannot say how large the group has to be, so the "
+				   "server does not know, and the client ends the handshake."));
 }
 
 void scn_explain_dh_too_small(const struct scn_case *c, struct scn_verdict *v)
 {
-	explain_dh(c, v, "least", c->profile->limits.dh_min);
+	explain_dh(c, v, AT_LEAST, c->profile->limits.dh_min);
 }
 
 void scn_explain_dh_too_large(const struct scn_case *c, struct scn_verdict *v)
 {
-	explain_dh(c, v, "most", c->profile->limits.dh_max);
+	explain_dh(c, v, AT_MOST, c->profile->limits.dh_max);
 }
 
 /* A server that has something better chooses it once DHE is not offered. */
@@ -96,7 +110,7 @@ static void without_dhe(struct scn_case *c, struct scn_verdict *v)
 		.value_count = 1 };
 
 	scn_remedy_reasoned(c, v, &change, SCN_STRENGTH_GOOD,
-		"do not offer DHE suites: without them the server chooses something else");
+		scn_tr("do not offer DHE suites: without them the server chooses something else"));
 }
 
 void scn_remedy_dh_too_small(struct scn_case *c, struct scn_verdict *v)
@@ -110,11 +124,12 @@ void scn_remedy_dh_too_small(struct scn_case *c, struct scn_verdict *v)
 		.value_count = 1 };
 
 	scn_remedy_plain(v, &larger, SCN_STRENGTH_GOOD,
-		"use a DH group of 2048 bits (ffdhe2048), or prefer ECDHE");
+		scn_tr("use a DH group of 2048 bits (ffdhe2048), or prefer ECDHE"));
 	without_dhe(c, v);
 	if (dh_bits(c) >= LEAST_DH_BITS)
 		scn_remedy_plain(v, &lower, SCN_STRENGTH_WEAK,
-			"accept smaller DH groups (weak: only until the server is changed)");
+			scn_tr("accept smaller DH groups (weak: only until the server is "
+			       "changed)"));
 }
 
 void scn_remedy_dh_too_large(struct scn_case *c, struct scn_verdict *v)
@@ -124,11 +139,12 @@ void scn_remedy_dh_too_large(struct scn_case *c, struct scn_verdict *v)
 		server_change(SCN_CHANGE_SMALLER_DH, most >= GOOD_DH_BITS ? GOOD_DH_BITS : most);
 
 	scn_remedy_plain(v, &smaller, most >= GOOD_DH_BITS ? SCN_STRENGTH_GOOD : SCN_STRENGTH_WEAK,
-		most >= GOOD_DH_BITS ? "use a DH group of 2048 bits (ffdhe2048), or prefer ECDHE"
-				     : "prefer ECDHE; a DH group that this client takes is weak");
+		most >= GOOD_DH_BITS
+			? scn_tr("use a DH group of 2048 bits (ffdhe2048), or prefer ECDHE")
+			: scn_tr("prefer ECDHE; a DH group that this client takes is weak"));
 	without_dhe(c, v);
 	scn_remedy_on(v, SCN_SIDE_CLIENT, SCN_CHANGE_UPDATE_SOFTWARE,
-		"update the TLS library: it limits the size of DH groups");
+		scn_tr("update the TLS library: it limits the size of DH groups"));
 }
 
 /* ---- the size of the RSA key ---- */
@@ -165,30 +181,36 @@ bool scn_detect_rsa_too_large(const struct scn_case *c)
 }
 
 static void explain_rsa(
-	const struct scn_case *c, struct scn_verdict *v, const char *most_or_least, uint32_t limit)
+	const struct scn_case *c, struct scn_verdict *v, enum bound bound, uint32_t limit)
 {
 	struct scn_text text = { 0 };
 
-	scn_text_printf(&text, "The server's RSA key has %u bits; the client wants at %s %u.",
-		rsa_bits(c), most_or_least, limit);
+	scn_text_printf(&text,
+		bound == AT_LEAST ? scn_tr("The server's RSA key has %1$u bits; the client wants "
+					   "at least %2$u.")
+				  : scn_tr("The server's RSA key has %1$u bits; the client wants "
+					   "at most %2$u."),
+		rsa_bits(c), limit);
 	v->summary = scn_text_take(&text);
-	scn_text_printf(&text, "RSA key of %u bits", rsa_bits(c));
+	scn_text_printf(&text, scn_tr("RSA key of %u bits"), rsa_bits(c));
 	v->server_side = scn_text_take(&text);
-	scn_text_printf(&text, "at %s %u bits for RSA", most_or_least, limit);
+	scn_text_printf(&text,
+		bound == AT_LEAST ? scn_tr("at least %u bits for RSA")
+				  : scn_tr("at most %u bits for RSA"),
+		limit);
 	v->client_side = scn_text_take(&text);
-	v->why =
-		scn_strdup("The client looks at the certificate and ends the handshake; it does so "
-			   "also where it verifies nothing else.");
+	v->why = scn_strdup(scn_tr("The client looks at the certificate and ends the handshake; it "
+				   "does so also where it verifies nothing else."));
 }
 
 void scn_explain_rsa_too_small(const struct scn_case *c, struct scn_verdict *v)
 {
-	explain_rsa(c, v, "least", c->profile->limits.rsa_min);
+	explain_rsa(c, v, AT_LEAST, c->profile->limits.rsa_min);
 }
 
 void scn_explain_rsa_too_large(const struct scn_case *c, struct scn_verdict *v)
 {
-	explain_rsa(c, v, "most", c->profile->limits.rsa_max);
+	explain_rsa(c, v, AT_MOST, c->profile->limits.rsa_max);
 }
 
 void scn_remedy_rsa_too_small(struct scn_case *c, struct scn_verdict *v)
@@ -196,7 +218,8 @@ void scn_remedy_rsa_too_small(struct scn_case *c, struct scn_verdict *v)
 	struct scn_change change = server_change(SCN_CHANGE_LARGER_KEY, GOOD_RSA_BITS);
 
 	scn_remedy_plain(v, &change, SCN_STRENGTH_GOOD,
-		"install a certificate with an RSA key of 2048 bits or an ECDSA key on P-256");
+		scn_tr("install a certificate with an RSA key of 2048 bits or an ECDSA key on "
+		       "P-256"));
 }
 
 void scn_remedy_rsa_too_large(struct scn_case *c, struct scn_verdict *v)
@@ -204,7 +227,7 @@ void scn_remedy_rsa_too_large(struct scn_case *c, struct scn_verdict *v)
 	struct scn_change change = server_change(SCN_CHANGE_SMALLER_KEY, GOOD_RSA_BITS);
 
 	scn_remedy_plain(v, &change, SCN_STRENGTH_GOOD,
-		"install a certificate with an RSA key of 2048 or 3072 bits");
+		scn_tr("install a certificate with an RSA key of 2048 or 3072 bits"));
 }
 
 /* ---- signatures of TLS 1.0 and 1.1 ---- */
@@ -234,16 +257,18 @@ void scn_explain_legacy_signature(const struct scn_case *c, struct scn_verdict *
 	struct scn_text text = { 0 };
 	struct scn_outcome chosen = choice(c);
 
-	scn_text_printf(&text, "The server chooses %s, whose signatures the client refuses.",
+	scn_text_printf(&text,
+		scn_tr("The server chooses %s, whose signatures the client refuses."),
 		scn_version_title(chosen.version));
 	v->summary = scn_text_take(&text);
-	scn_text_printf(&text, "%s with %s", scn_version_title(chosen.version), chosen.suite->name);
+	scn_text_printf(&text, scn_tr("%1$s with %2$s"), scn_version_title(chosen.version),
+		chosen.suite->name);
 	v->server_side = scn_text_take(&text);
-	v->client_side = scn_strdup("offers that version, takes no SHA-1 signatures");
+	v->client_side = scn_strdup(scn_tr("offers that version, takes no SHA-1 signatures"));
 	v->why = scn_strdup(
-		"Up to TLS 1.1 the key exchange is signed with SHA-1 (and MD5). OpenSSL 3 at "
-		"security level 1 or higher refuses that: \"legacy sigalg disallowed\". "
-		"Static RSA suites are not signed and would do.");
+		scn_tr("Up to TLS 1.1 the key exchange is signed with SHA-1 (and MD5). OpenSSL 3 "
+		       "at security level 1 or higher refuses that: \"legacy sigalg disallowed\". "
+		       "Static RSA suites are not signed and would do."));
 }
 
 void scn_remedy_legacy_signature(struct scn_case *c, struct scn_verdict *v)
@@ -252,11 +277,10 @@ void scn_remedy_legacy_signature(struct scn_case *c, struct scn_verdict *v)
 	struct scn_change lower = { .side = SCN_SIDE_CLIENT, .kind = SCN_CHANGE_UPDATE_SOFTWARE };
 
 	if (scn_profile_offers_version(c->profile, SCN_TLS1_2))
-		scn_remedy_plain(v, &version, SCN_STRENGTH_GOOD, "allow TLS 1.2");
+		scn_remedy_plain(v, &version, SCN_STRENGTH_GOOD, scn_tr("allow TLS 1.2"));
 	scn_remedy_plain(v, &lower, SCN_STRENGTH_WEAK,
-		"let the client use security level 0 for this server (OpenSSL: @SECLEVEL=0; weak: "
-		"only "
-		"until the server is updated)");
+		scn_tr("let the client use security level 0 for this server (OpenSSL: @SECLEVEL=0; "
+		       "weak: only until the server is updated)"));
 }
 
 /* ---- extensions that the client insists on ---- */
@@ -284,12 +308,13 @@ bool scn_detect_reneg_missing(const struct scn_case *c)
 
 void scn_explain_reneg_missing(const struct scn_case *c, struct scn_verdict *v)
 {
-	v->summary = scn_strdup("The server lacks secure renegotiation; the client insists on it.");
+	v->summary = scn_strdup(
+		scn_tr("The server lacks secure renegotiation; the client insists on it."));
 	v->why = scn_strdup(
-		"The ServerHello does not answer renegotiation_info (RFC 5746). OpenSSL 3 "
-		"ends the handshake then: \"unsafe legacy renegotiation disabled\".");
-	v->server_side = scn_strdup("does not answer renegotiation_info");
-	v->client_side = scn_strdup("requires secure renegotiation");
+		scn_tr("The ServerHello does not answer renegotiation_info (RFC 5746). OpenSSL 3 "
+		       "ends the handshake then: \"unsafe legacy renegotiation disabled\"."));
+	v->server_side = scn_strdup(scn_tr("does not answer renegotiation_info"));
+	v->client_side = scn_strdup(scn_tr("requires secure renegotiation"));
 }
 
 void scn_remedy_reneg_missing(struct scn_case *c, struct scn_verdict *v)
@@ -297,12 +322,11 @@ void scn_remedy_reneg_missing(struct scn_case *c, struct scn_verdict *v)
 	struct scn_change lower = { .side = SCN_SIDE_CLIENT, .kind = SCN_CHANGE_UPDATE_SOFTWARE };
 
 	scn_remedy_on(v, SCN_SIDE_SERVER, SCN_CHANGE_UPDATE_SOFTWARE,
-		"update the TLS library of the server (or the load balancer before it): RFC 5746 "
-		"is "
-		"of 2010");
+		scn_tr("update the TLS library of the server (or the load balancer before it): RFC "
+		       "5746 is of 2010"));
 	scn_remedy_plain(v, &lower, SCN_STRENGTH_WEAK,
-		"allow old servers (OpenSSL: Options = UnsafeLegacyServerConnect; weak: only until "
-		"the server is updated)");
+		scn_tr("allow old servers (OpenSSL: Options = UnsafeLegacyServerConnect; weak: "
+		       "only until the server is updated)"));
 }
 
 bool scn_detect_ems_missing(const struct scn_case *c)
@@ -316,21 +340,20 @@ bool scn_detect_ems_missing(const struct scn_case *c)
 void scn_explain_ems_missing(const struct scn_case *c, struct scn_verdict *v)
 {
 	v->summary = scn_strdup(
-		"The server lacks the extended master secret; the client insists on it.");
-	v->why = scn_strdup(
-		"The ServerHello does not answer extended_master_secret (RFC 7627). Clients "
-		"in FIPS mode end the handshake then.");
-	v->server_side = scn_strdup("does not answer extended_master_secret");
-	v->client_side = scn_strdup("requires the extended master secret");
+		scn_tr("The server lacks the extended master secret; the client insists on it."));
+	v->why = scn_strdup(scn_tr("The ServerHello does not answer extended_master_secret (RFC "
+				   "7627). Clients in FIPS mode end the handshake then."));
+	v->server_side = scn_strdup(scn_tr("does not answer extended_master_secret"));
+	v->client_side = scn_strdup(scn_tr("requires the extended master secret"));
 }
 
 void scn_remedy_ems_missing(struct scn_case *c, struct scn_verdict *v)
 {
 	scn_remedy_on(v, SCN_SIDE_SERVER, SCN_CHANGE_UPDATE_SOFTWARE,
-		"update the TLS library of the server, or allow TLS 1.3");
+		scn_tr("update the TLS library of the server, or allow TLS 1.3"));
 	scn_remedy_on(v, SCN_SIDE_CLIENT, SCN_CHANGE_UPDATE_SOFTWARE,
-		"do not insist on the extended master secret for this server (leave FIPS mode, or "
-		"tls1-prf-ems-check = 0)");
+		scn_tr("do not insist on the extended master secret for this server (leave FIPS "
+		       "mode, or tls1-prf-ems-check = 0)"));
 }
 
 /* ---- handshakes that do not complete ---- */
@@ -345,36 +368,37 @@ bool scn_detect_client_certificate_required(const struct scn_case *c)
 	return is_not_completed(c) && c->replay->client_certificate_asked;
 }
 
-static void quote_failure(const struct scn_case *c, struct scn_text *out)
+/* The sentence with what the library said of the failure in it; heap. */
+static char *say_failure(const struct scn_case *c, const char *format)
 {
+	struct scn_text failure = { 0 }, text = { 0 };
+
 	if (c->replay->failure)
-		scn_text_peer(out, c->replay->failure, strlen(c->replay->failure));
+		scn_text_peer(&failure, c->replay->failure, strlen(c->replay->failure));
 	else
-		scn_text_add(out, "no reason given");
+		scn_text_add(&failure, scn_tr("no reason given"));
+	scn_text_printf(&text, format, scn_text_str(&failure));
+	scn_text_finish(&failure);
+	return scn_text_take(&text);
 }
 
 void scn_explain_client_certificate_required(const struct scn_case *c, struct scn_verdict *v)
 {
-	struct scn_text why = { 0 };
-
-	v->summary = scn_strdup("The server requires a client certificate.");
-	scn_text_add(&why, "It asked for a certificate; a handshake without one ended with: ");
-	quote_failure(c, &why);
-	scn_text_add(&why, ". With TLS 1.3 the client takes the handshake for done and sees the "
-			   "refusal only when it speaks next.");
-	v->why = scn_text_take(&why);
-	v->server_side = scn_strdup("requires a certificate of the client");
-	v->client_side = scn_strdup("has none, as far as this profile says");
+	v->summary = scn_strdup(scn_tr("The server requires a client certificate."));
+	v->why = say_failure(c, scn_tr("It asked for a certificate; a handshake without one ended "
+				       "with: %s. With TLS 1.3 the client takes the handshake for "
+				       "done and sees the refusal only when it speaks next."));
+	v->server_side = scn_strdup(scn_tr("requires a certificate of the client"));
+	v->client_side = scn_strdup(scn_tr("has none, as far as this profile says"));
 }
 
 void scn_remedy_client_certificate_required(struct scn_case *c, struct scn_verdict *v)
 {
 	scn_remedy_on(v, SCN_SIDE_SERVER, SCN_CHANGE_CLIENT_CERTIFICATE,
-		"do not require client certificates on the public SMTP port (asking for one does "
-		"no "
-		"harm)");
+		scn_tr("do not require client certificates on the public SMTP port (asking for one "
+		       "does no harm)"));
 	scn_remedy_on(v, SCN_SIDE_CLIENT, SCN_CHANGE_CLIENT_CERTIFICATE,
-		"present a client certificate that the server trusts");
+		scn_tr("present a client certificate that the server trusts"));
 }
 
 bool scn_detect_handshake_not_completed(const struct scn_case *c)
@@ -384,19 +408,14 @@ bool scn_detect_handshake_not_completed(const struct scn_case *c)
 
 void scn_explain_handshake_not_completed(const struct scn_case *c, struct scn_verdict *v)
 {
-	struct scn_text why = { 0 };
-
-	v->summary =
-		scn_strdup("The server chooses a suite and then cannot complete the handshake.");
-	scn_text_add(&why, "A real handshake with what it chose ended with: ");
-	quote_failure(c, &why);
-	scn_text_char(&why, '.');
-	v->why = scn_text_take(&why);
+	v->summary = scn_strdup(
+		scn_tr("The server chooses a suite and then cannot complete the handshake."));
+	v->why = say_failure(c, scn_tr("A real handshake with what it chose ended with: %s."));
 }
 
 void scn_remedy_handshake_not_completed(struct scn_case *c, struct scn_verdict *v)
 {
 	scn_remedy_on(v, SCN_SIDE_SERVER, SCN_CHANGE_REPAIR_SERVICE,
-		"look into the server's log for the same minute: most often a key that does not "
-		"belong to its certificate");
+		scn_tr("look into the server's log for the same minute: most often a key that does "
+		       "not belong to its certificate"));
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/language.h"
 #include "core/judge/case.h"
 #include "core/judge/lookup.h"
 #include "core/judge/remedy.h"
@@ -26,9 +27,9 @@ void scn_explain_no_common_version(const struct scn_case *c, struct scn_verdict 
 
 	scn_say_versions(scn_server_versions(c->facts), &server);
 	scn_say_versions(c->profile->versions, &client);
-	scn_text_printf(&why, "The server accepts %s, the client offers %s.", scn_text_str(&server),
-		scn_text_str(&client));
-	v->summary = scn_strdup("No protocol version in common.");
+	scn_text_printf(&why, scn_tr("The server accepts %1$s, the client offers %2$s."),
+		scn_text_str(&server), scn_text_str(&client));
+	v->summary = scn_strdup(scn_tr("No protocol version in common."));
 	v->server_side = scn_text_take(&server);
 	v->client_side = scn_text_take(&client);
 	v->why = scn_text_take(&why);
@@ -84,6 +85,16 @@ bool scn_detect_key_type(const struct scn_case *c)
 	return auth != SCN_AUTH_NULL && !scn_server_has_key(c->facts, other);
 }
 
+static char *none_of_those(const char *offered, size_t count)
+{
+	struct scn_text text = { 0 };
+
+	scn_text_printf(&text,
+		scn_tr_n("%1$s, none of those %2$zu", "%1$s, none of those %2$zu", count), offered,
+		count);
+	return scn_text_take(&text);
+}
+
 static void say_both_suites(const struct scn_case *c, struct scn_verdict *v)
 {
 	scn_suite_code *codes;
@@ -93,11 +104,13 @@ static void say_both_suites(const struct scn_case *c, struct scn_verdict *v)
 	struct scn_text server = { 0 }, client = { 0 };
 
 	scn_say_suites(codes, count, scn_version_title(c->version), &server);
-	scn_say_suites(offered, offered_count, "", &client);
-	if (count)
-		scn_text_printf(&client, ", none of those %zu", count);
+	scn_say_suites(offered, offered_count, NULL, &client);
 	v->server_side = scn_text_take(&server);
-	v->client_side = scn_text_take(&client);
+	if (count)
+		v->client_side = none_of_those(scn_text_str(&client), count);
+	else
+		v->client_side = scn_text_take(&client);
+	scn_text_finish(&client);
 	free(codes);
 	free((void *)offered);
 }
@@ -106,11 +119,12 @@ void scn_explain_key_type(const struct scn_case *c, struct scn_verdict *v)
 {
 	bool ecdsa = unusable_key(c) == SCN_AUTH_ECDSA;
 
-	v->summary = scn_strdup(
-		ecdsa ? "The server has an ECDSA certificate; the client offers RSA suites only."
-		      : "The server has an RSA certificate; the client offers ECDSA suites only.");
-	v->why = scn_strdup("Up to TLS 1.2 a cipher suite names the kind of the server's key. The "
-			    "suites of both sides differ in nothing else.");
+	v->summary = scn_strdup(ecdsa ? scn_tr("The server has an ECDSA certificate; the client "
+					       "offers RSA suites only.")
+				      : scn_tr("The server has an RSA certificate; the client "
+					       "offers ECDSA suites only."));
+	v->why = scn_strdup(scn_tr("Up to TLS 1.2 a cipher suite names the kind of the server's "
+				   "key. The suites of both sides differ in nothing else."));
 	say_both_suites(c, v);
 }
 
@@ -123,8 +137,8 @@ void scn_remedy_key_type(struct scn_case *c, struct scn_verdict *v)
 		.value_count = 1 };
 
 	scn_remedy_plain(v, &change, SCN_STRENGTH_GOOD,
-		ecdsa ? "install an RSA certificate beside the ECDSA one"
-		      : "install an ECDSA certificate beside the RSA one");
+		ecdsa ? scn_tr("install an RSA certificate beside the ECDSA one")
+		      : scn_tr("install an ECDSA certificate beside the RSA one"));
 	scn_remedy_client_suite(c, v);
 }
 
@@ -137,12 +151,12 @@ void scn_explain_no_common_suite(const struct scn_case *c, struct scn_verdict *v
 {
 	struct scn_text text = { 0 };
 
-	scn_text_printf(&text, "No cipher suite in common. Both sides support %s.",
+	scn_text_printf(&text, scn_tr("No cipher suite in common. Both sides support %s."),
 		scn_version_title(c->version));
 	v->summary = scn_text_take(&text);
 	say_both_suites(c, v);
-	scn_text_printf(&text, "The server accepts %s. The client offers %s.", v->server_side,
-		v->client_side);
+	scn_text_printf(&text, scn_tr("The server accepts %1$s. The client offers %2$s."),
+		v->server_side, v->client_side);
 	v->why = scn_text_take(&text);
 }
 
@@ -179,21 +193,24 @@ static uint16_t key_curve(const struct scn_case *c)
 
 void scn_explain_key_curve(const struct scn_case *c, struct scn_verdict *v)
 {
-	struct scn_text text = { 0 };
+	struct scn_text server = { 0 }, client = { 0 }, text = { 0 };
 	uint16_t curve = key_curve(c);
 
-	scn_text_add(&text, "an ECDSA key on ");
-	scn_say_groups(&curve, 1, &text);
+	scn_say_groups(&curve, 1, &server);
+	scn_say_groups(c->profile->groups, c->profile->group_count, &client);
+	v->summary = scn_strdup(scn_tr("The client does not know the curve of the server's key."));
+	scn_text_printf(&text, scn_tr("an ECDSA key on %s"), scn_text_str(&server));
 	v->server_side = scn_text_take(&text);
-	scn_text_add(&text, "knows ");
-	scn_say_groups(c->profile->groups, c->profile->group_count, &text);
+	scn_text_printf(&text, scn_tr("knows %s"), scn_text_str(&client));
 	v->client_side = scn_text_take(&text);
-	v->summary = scn_strdup("The client does not know the curve of the server's key.");
 	scn_text_printf(&text,
-		"The server has %s; the client %s. Up to TLS 1.2 the curve of the key has to be "
-		"among the client's groups (RFC 8422 section 5.1).",
-		v->server_side, v->client_side);
+		scn_tr("The server has an ECDSA key on %1$s; the client knows %2$s. Up to TLS 1.2 "
+		       "the curve of the key has to be among the client's groups (RFC 8422 section "
+		       "5.1)."),
+		scn_text_str(&server), scn_text_str(&client));
 	v->why = scn_text_take(&text);
+	scn_text_finish(&server);
+	scn_text_finish(&client);
 }
 
 void scn_remedy_key_curve(struct scn_case *c, struct scn_verdict *v)
@@ -208,9 +225,9 @@ void scn_remedy_key_curve(struct scn_case *c, struct scn_verdict *v)
 		.value_count = 1 };
 
 	scn_remedy_plain(v, &replace, SCN_STRENGTH_GOOD,
-		"use a key on P-256 (secp256r1), or install an RSA certificate beside it");
+		scn_tr("use a key on P-256 (secp256r1), or install an RSA certificate beside it"));
 	scn_case_try(c, &add);
-	scn_remedy_tried(c, v, &add, SCN_STRENGTH_GOOD, "enable that curve");
+	scn_remedy_tried(c, v, &add, SCN_STRENGTH_GOOD, scn_tr("enable that curve"));
 }
 
 /* ---- suites are there, but nothing to exchange or to sign with ---- */
@@ -237,10 +254,10 @@ void scn_explain_no_common_group(const struct scn_case *c, struct scn_verdict *v
 	scn_say_groups(codes, count, &server);
 	scn_say_groups(c->profile->groups, c->profile->group_count, &client);
 	scn_text_printf(&why,
-		"Every suite that both have needs a curve or group; the server uses %s, the client "
-		"offers %s.",
+		scn_tr("Every suite that both have needs a curve or group; the server uses %1$s, "
+		       "the client offers %2$s."),
 		scn_text_str(&server), scn_text_str(&client));
-	v->summary = scn_strdup("No group for the key exchange in common.");
+	v->summary = scn_strdup(scn_tr("No group for the key exchange in common."));
 	v->server_side = scn_text_take(&server);
 	v->client_side = scn_text_take(&client);
 	v->why = scn_text_take(&why);
@@ -275,9 +292,9 @@ void scn_explain_no_common_scheme(const struct scn_case *c, struct scn_verdict *
 
 	scn_say_schemes(codes, count, &server);
 	scn_say_schemes(c->profile->schemes, c->profile->scheme_count, &client);
-	scn_text_printf(&why, "The server signs with %s, the client accepts %s.",
+	scn_text_printf(&why, scn_tr("The server signs with %1$s, the client accepts %2$s."),
 		scn_text_str(&server), scn_text_str(&client));
-	v->summary = scn_strdup("No signature scheme in common.");
+	v->summary = scn_strdup(scn_tr("No signature scheme in common."));
 	v->server_side = scn_text_take(&server);
 	v->client_side = scn_text_take(&client);
 	v->why = scn_text_take(&why);

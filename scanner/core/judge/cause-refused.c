@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/language.h"
 #include "core/judge/case.h"
 #include "core/judge/remedy.h"
 #include "core/registry/alert.h"
@@ -62,21 +63,22 @@ void scn_explain_servers_differ(const struct scn_case *c, struct scn_verdict *v)
 	struct samples s = count_samples(c);
 	struct scn_text text = { 0 };
 
-	v->summary = scn_strdup("The same hello is now accepted, now refused.");
+	v->summary = scn_strdup(scn_tr("The same hello is now accepted, now refused."));
 	scn_text_printf(&text,
-		"Of %u equal tries %u were accepted and %u refused: several servers answer behind "
-		"this address, and their TLS settings differ.",
+		scn_tr("Of %1$u equal tries %2$u were accepted and %3$u refused: several servers "
+		       "answer behind this address, and their TLS settings differ."),
 		s.selected + s.refused, s.selected, s.refused);
 	v->why = scn_text_take(&text);
-	scn_text_printf(
-		&text, "%u of %u equal test handshakes refused", s.refused, s.selected + s.refused);
+	scn_text_printf(&text, scn_tr("%1$u of %2$u equal test handshakes refused"), s.refused,
+		s.selected + s.refused);
 	v->proof = scn_text_take(&text);
 }
 
 void scn_remedy_servers_differ(struct scn_case *c, struct scn_verdict *v)
 {
 	scn_remedy_on(v, SCN_SIDE_SERVER, SCN_CHANGE_SAME_SETTINGS,
-		"give all servers behind this address the same certificate and TLS settings");
+		scn_tr("give all servers behind this address the same certificate and TLS "
+		       "settings"));
 }
 
 /* ---- every hello ---- */
@@ -118,21 +120,20 @@ void scn_explain_every_hello_refused(const struct scn_case *c, struct scn_verdic
 	const struct scn_alert *alert = scn_alert_by_code(c->replay->alert);
 	struct scn_text why = { 0 };
 
-	v->summary = scn_strdup("The server refuses every ClientHello.");
+	v->summary = scn_strdup(scn_tr("The server refuses every ClientHello."));
 	scn_text_printf(&why,
-		"Whatever is offered, it answers with %s. Most often no certificate is loaded, or "
-		"its private key cannot be read.",
-		alert ? alert->name : "an alert");
+		scn_tr("Whatever is offered, it answers with %s. Most often no certificate is "
+		       "loaded, or its private key cannot be read."),
+		alert ? alert->name : scn_tr("an alert"));
 	v->why = scn_text_take(&why);
-	v->server_side = scn_strdup("accepts no version and no suite");
+	v->server_side = scn_strdup(scn_tr("accepts no version and no suite"));
 }
 
 void scn_remedy_every_hello_refused(struct scn_case *c, struct scn_verdict *v)
 {
 	scn_remedy_on(v, SCN_SIDE_SERVER, SCN_CHANGE_REPAIR_SERVICE,
-		"look into the server's log for the same minute: certificate and private key must "
-		"be "
-		"loaded and belong together");
+		scn_tr("look into the server's log for the same minute: certificate and private "
+		       "key must be loaded and belong together"));
 }
 
 bool scn_detect_closed_after_starttls(const struct scn_case *c)
@@ -151,20 +152,19 @@ bool scn_detect_closed_after_starttls(const struct scn_case *c)
 void scn_explain_closed_after_starttls(const struct scn_case *c, struct scn_verdict *v)
 {
 	if (c->facts->smtp.closes_at_220)
-		v->proof = scn_strdup("closed behind the 220 of STARTTLS, every time");
-	v->summary = scn_strdup("Every connection is closed when TLS begins.");
+		v->proof = scn_strdup(scn_tr("closed behind the 220 of STARTTLS, every time"));
+	v->summary = scn_strdup(scn_tr("Every connection is closed when TLS begins."));
 	v->why = scn_strdup(
-		"The server says 220 to STARTTLS; after the ClientHello the connection is "
-		"closed without a word, whatever is offered. Either its TLS does not start, "
-		"or an intrusion prevention system cuts the connection.");
+		scn_tr("The server says 220 to STARTTLS; after the ClientHello the connection is "
+		       "closed without a word, whatever is offered. Either its TLS does not start, "
+		       "or an intrusion prevention system cuts the connection."));
 }
 
 void scn_remedy_closed_after_starttls(struct scn_case *c, struct scn_verdict *v)
 {
 	scn_remedy_on(v, SCN_SIDE_SERVER, SCN_CHANGE_REPAIR_PATH,
-		"look into the logs of the server and of the firewall for the same minute; test "
-		"once "
-		"from a machine beside the server");
+		scn_tr("look into the logs of the server and of the firewall for the same minute; "
+		       "test once from a machine beside the server"));
 }
 
 /* ---- refused, and nothing in the lists says why ---- */
@@ -180,8 +180,8 @@ static const char *summary(const struct scn_case *c)
 	struct scn_outcome outcome = scn_negotiate(c->profile, c->facts);
 
 	return outcome.works == SCN_ACCEPTED
-		       ? "The lists of both sides match, yet the server refuses."
-		       : "The server refuses; not enough is known of it to say why.";
+		       ? scn_tr("The lists of both sides match, yet the server refuses.")
+		       : scn_tr("The server refuses; not enough is known of it to say why.");
 }
 
 void scn_explain_refused(const struct scn_case *c, struct scn_verdict *v)
@@ -191,13 +191,14 @@ void scn_explain_refused(const struct scn_case *c, struct scn_verdict *v)
 
 	v->summary = scn_strdup(summary(c));
 	if (c->replay->answer == SCN_ANSWER_CLOSED)
-		scn_text_add(&why, "It closes the connection after this very ClientHello.");
+		scn_text_add(&why, scn_tr("It closes the connection after this very ClientHello."));
 	else if (c->replay->answer == SCN_ANSWER_SELECTED)
-		scn_text_add(&why, "It chose something that the client did not offer.");
+		scn_text_add(&why, scn_tr("It chose something that the client did not offer."));
 	else if (alert && alert->cause)
-		scn_text_printf(&why, "%s usually means: %s.", alert->name, alert->cause);
+		scn_text_printf(&why, scn_tr("%1$s usually means: %2$s."), alert->name,
+			scn_tr(alert->cause));
 	else
-		scn_text_add(&why, "The reason is in the server's log, not on the wire.");
+		scn_text_add(&why, scn_tr("The reason is in the server's log, not on the wire."));
 	v->why = scn_text_take(&why);
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/language.h"
 #include "core/judge/case.h"
 #include "core/judge/lookup.h"
 #include "core/judge/second.h"
@@ -47,7 +48,7 @@ const char *scn_cause_title(const char *id)
 {
 	for (size_t i = 0; id && i < SCN_COUNT(public_causes); i++)
 		if (strcmp(public_causes[i].id, id) == 0)
-			return public_causes[i].title;
+			return scn_tr(public_causes[i].title);
 	return NULL;
 }
 
@@ -64,14 +65,17 @@ static const struct scn_cause_kind *find_cause(const struct scn_case *c, enum sc
 static const char *mail_after_failure(enum scn_after_failure after)
 {
 	static const char *const sentences[] = {
-		[SCN_AFTER_UNKNOWN] = "unencrypted if TLS is optional, queued if it is required",
-		[SCN_AFTER_CLEAR_AT_ONCE] = "leaves unencrypted at once, unless TLS is required",
-		[SCN_AFTER_CLEAR_LATER] = "waits, then leaves unencrypted, unless TLS is required",
-		[SCN_AFTER_NEXT_SERVER] = "goes to the next server of the domain",
-		[SCN_AFTER_QUEUE] = "stays in the queue until it is returned",
+		[SCN_AFTER_UNKNOWN] =
+			SCN_MARK("unencrypted if TLS is optional, queued if it is required"),
+		[SCN_AFTER_CLEAR_AT_ONCE] =
+			SCN_MARK("leaves unencrypted at once, unless TLS is required"),
+		[SCN_AFTER_CLEAR_LATER] =
+			SCN_MARK("waits, then leaves unencrypted, unless TLS is required"),
+		[SCN_AFTER_NEXT_SERVER] = SCN_MARK("goes to the next server of the domain"),
+		[SCN_AFTER_QUEUE] = SCN_MARK("stays in the queue until it is returned"),
 	};
 
-	return sentences[after];
+	return scn_tr(sentences[after]);
 }
 
 /* ---- evidence ---- */
@@ -82,15 +86,15 @@ static char *prove(const struct scn_replay_fact *replay)
 	struct scn_text text = { 0 };
 
 	if (replay->answer == SCN_ANSWER_ALERT)
-		scn_text_printf(&text, "test handshake, alert %s (%u)",
-			alert ? alert->name : "unknown", replay->alert);
+		scn_text_printf(&text, scn_tr("test handshake, alert %1$s (%2$u)"),
+			alert ? alert->name : scn_tr("unknown"), replay->alert);
 	else if (replay->answer == SCN_ANSWER_CLOSED)
-		scn_text_add(&text, "test handshake, connection closed every time");
+		scn_text_add(&text, scn_tr("test handshake, connection closed every time"));
 	else if (replay->completed == SCN_ACCEPTED)
-		scn_text_printf(&text, "test handshake, completed with %s",
-			replay->completed_by ? replay->completed_by : "a TLS library");
+		scn_text_printf(&text, scn_tr("test handshake, completed with %s"),
+			replay->completed_by ? replay->completed_by : scn_tr("a TLS library"));
 	else
-		scn_text_add(&text, "test handshake, the server's choice");
+		scn_text_add(&text, scn_tr("test handshake, the server's choice"));
 	return scn_text_take(&text);
 }
 
@@ -127,32 +131,60 @@ static void weak_last(struct scn_verdict *v)
 	}
 }
 
+/* What a counter-probe did to the hello, in words. */
+enum counter_form {
+	COUNTER_ADDED,
+	COUNTER_WITHOUT,
+	COUNTER_WITHOUT_SUITES,
+	COUNTER_AT_MOST,
+	COUNTER_SHARES,
+	COUNTER_PADDED,
+	COUNTER_FORM_COUNT,
+};
+
+static const enum counter_form counter_forms[SCN_CHANGE_KIND_COUNT] = {
+	[SCN_CHANGE_ADD_SUITE] = COUNTER_ADDED,
+	[SCN_CHANGE_ADD_VERSION] = COUNTER_ADDED,
+	[SCN_CHANGE_ADD_GROUP] = COUNTER_ADDED,
+	[SCN_CHANGE_ADD_SCHEME] = COUNTER_ADDED,
+	[SCN_CHANGE_ADD_EXTENSION] = COUNTER_ADDED,
+	[SCN_CHANGE_REMOVE_VERSION] = COUNTER_WITHOUT,
+	[SCN_CHANGE_REMOVE_EXTENSION] = COUNTER_WITHOUT,
+	[SCN_CHANGE_REMOVE_SUITE] = COUNTER_WITHOUT,
+	[SCN_CHANGE_REMOVE_KEY_EXCHANGE] = COUNTER_WITHOUT_SUITES,
+	[SCN_CHANGE_SHORTEN_SUITES] = COUNTER_AT_MOST,
+	[SCN_CHANGE_SHORTEN_HELLO] = COUNTER_SHARES,
+	[SCN_CHANGE_PAD_HELLO] = COUNTER_PADDED,
+};
+
+static const char *const counters_accepted[COUNTER_FORM_COUNT] = {
+	[COUNTER_ADDED] = SCN_MARK("the same hello with %s added is accepted"),
+	[COUNTER_WITHOUT] = SCN_MARK("the same hello without %s is accepted"),
+	[COUNTER_WITHOUT_SUITES] = SCN_MARK("the same hello without %s suites is accepted"),
+	[COUNTER_AT_MOST] = SCN_MARK("the same hello with at most %s suites is accepted"),
+	[COUNTER_SHARES] = SCN_MARK("the same hello without key shares over %s bytes is accepted"),
+	[COUNTER_PADDED] = SCN_MARK("the same hello padded to %s bytes is accepted"),
+};
+static const char *const counters_rejected[COUNTER_FORM_COUNT] = {
+	[COUNTER_ADDED] = SCN_MARK("the same hello with %s added is rejected"),
+	[COUNTER_WITHOUT] = SCN_MARK("the same hello without %s is rejected"),
+	[COUNTER_WITHOUT_SUITES] = SCN_MARK("the same hello without %s suites is rejected"),
+	[COUNTER_AT_MOST] = SCN_MARK("the same hello with at most %s suites is rejected"),
+	[COUNTER_SHARES] = SCN_MARK("the same hello without key shares over %s bytes is rejected"),
+	[COUNTER_PADDED] = SCN_MARK("the same hello padded to %s bytes is rejected"),
+};
+
 /* "the same hello with 0x009F added is accepted" */
 static char *say_counter(const struct scn_change *change, size_t index, enum scn_known answer)
 {
-	static const char *const forms[SCN_CHANGE_KIND_COUNT] = {
-		[SCN_CHANGE_ADD_SUITE] = "with %s added",
-		[SCN_CHANGE_ADD_VERSION] = "with %s added",
-		[SCN_CHANGE_ADD_GROUP] = "with %s added",
-		[SCN_CHANGE_ADD_SCHEME] = "with %s added",
-		[SCN_CHANGE_ADD_EXTENSION] = "with %s added",
-		[SCN_CHANGE_REMOVE_VERSION] = "without %s",
-		[SCN_CHANGE_REMOVE_EXTENSION] = "without %s",
-		[SCN_CHANGE_REMOVE_SUITE] = "without %s",
-		[SCN_CHANGE_REMOVE_KEY_EXCHANGE] = "without %s suites",
-		[SCN_CHANGE_SHORTEN_SUITES] = "with at most %s suites",
-		[SCN_CHANGE_SHORTEN_HELLO] = "without key shares over %s bytes",
-		[SCN_CHANGE_PAD_HELLO] = "padded to %s bytes",
-	};
-	const char *form = forms[change->kind] ? forms[change->kind] : "%s";
-	const char *place = strstr(form, "%s");
-	struct scn_text text = { 0 };
+	enum counter_form form = counter_forms[change->kind];
+	struct scn_text value = { 0 }, text = { 0 };
 
-	scn_text_add(&text, "the same hello ");
-	scn_text_addn(&text, form, (size_t)(place - form));
-	scn_change_value_text(change, index, &text);
-	scn_text_printf(&text, "%s is %s", place + 2,
-		answer == SCN_UNKNOWN ? "not answered either" : scn_known_word(answer));
+	scn_change_value_text(change, index, &value);
+	scn_text_printf(&text,
+		scn_tr(answer == SCN_ACCEPTED ? counters_accepted[form] : counters_rejected[form]),
+		scn_text_str(&value));
+	scn_text_finish(&value);
 	return scn_text_take(&text);
 }
 
@@ -202,11 +234,12 @@ static char *weakness(const struct scn_verdict *v, uint16_t dh_bits)
 	if (v->version < SCN_TLS1_2)
 		add_weakness(&out, scn_version_title(v->version));
 	if (suite && suite->strength >= SCN_STRENGTH_WEAK)
-		add_weakness(&out, suite->weakness ? suite->weakness : "weak suite");
+		add_weakness(
+			&out, suite->weakness ? scn_tr(suite->weakness) : scn_tr("weak suite"));
 	if (dh_bits && dh_bits < GOOD_DH_BITS) {
 		struct scn_text dh = { 0 };
 
-		scn_text_printf(&dh, "DH group of %u bits", dh_bits);
+		scn_text_printf(&dh, scn_tr("DH group of %u bits"), dh_bits);
 		add_weakness(&out, scn_text_str(&dh));
 		scn_text_finish(&dh);
 	}
@@ -219,16 +252,23 @@ static void say_choice(struct scn_verdict *v, uint16_t dh_bits)
 {
 	const struct scn_suite *suite = v->suite_known ? scn_suite_by_code(v->suite) : NULL;
 	const struct scn_group *group = scn_group_by_code(v->group);
+	const char *version = scn_version_title(v->version);
 	struct scn_text text = { 0 };
 
-	scn_text_add(&text, scn_version_title(v->version));
-	if (suite)
-		scn_text_printf(&text, " with %s", suite->name);
-	if (group)
-		scn_text_printf(&text, " over %s", group->name);
+	if (suite && group)
+		scn_text_printf(&text, scn_tr("%1$s with %2$s over %3$s."), version, suite->name,
+			group->name);
+	else if (suite && dh_bits)
+		scn_text_printf(&text, scn_tr("%1$s with %2$s over DH with %3$u bits."), version,
+			suite->name, dh_bits);
+	else if (suite)
+		scn_text_printf(&text, scn_tr("%1$s with %2$s."), version, suite->name);
+	else if (group)
+		scn_text_printf(&text, scn_tr("%1$s over %2$s."), version, group->name);
 	else if (dh_bits)
-		scn_text_printf(&text, " over DH with %u bits", dh_bits);
-	scn_text_char(&text, '.');
+		scn_text_printf(&text, scn_tr("%1$s over DH with %2$u bits."), version, dh_bits);
+	else
+		scn_text_printf(&text, "%s.", version);
 	v->summary = scn_text_take(&text);
 }
 
@@ -237,7 +277,7 @@ static void works(const struct scn_case *c, struct scn_verdict *v, uint16_t dh_b
 	v->weak = weakness(v, dh_bits);
 	v->kind = v->weak ? SCN_VERDICT_WEAK : SCN_VERDICT_WORKS;
 	say_choice(v, dh_bits);
-	v->mail = scn_strdup("travels encrypted");
+	v->mail = scn_strdup(scn_tr("travels encrypted"));
 	set_evidence(c, v);
 }
 
@@ -269,28 +309,29 @@ static const char *why_untested(const struct scn_server_facts *facts)
 {
 	switch (facts->reach) {
 	case SCN_REACH_REFUSED:
-		return "The server refused the connection, so nothing was tested. Port 25 is often "
-		       "blocked from offices and homes.";
+		return scn_tr("The server refused the connection, so nothing was tested. Port 25 "
+			      "is often blocked from offices and homes.");
 	case SCN_REACH_TIMED_OUT:
-		return "The server did not answer in time, so nothing was tested. Port 25 is often "
-		       "blocked from offices and homes.";
+		return scn_tr("The server did not answer in time, so nothing was tested. Port 25 "
+			      "is often blocked from offices and homes.");
 	case SCN_REACH_CLOSED:
-		return "The server closed the connection before its greeting, so nothing was "
-		       "tested.";
+		return scn_tr("The server closed the connection before its greeting, so nothing "
+			      "was tested.");
 	case SCN_REACH_GREETING_REFUSED:
-		return "The server wants no mail from this address, so nothing was tested.";
+		return scn_tr("The server wants no mail from this address, so nothing was tested.");
 	case SCN_REACH_UNREACHABLE:
-		return "There is no way to the server from here, so nothing was tested.";
+		return scn_tr("There is no way to the server from here, so nothing was tested.");
 	default:
-		return "The server was not tested far enough to tell.";
+		return scn_tr("The server was not tested far enough to tell.");
 	}
 }
 
 static const char *why_unknown(const struct scn_case *c)
 {
 	if (scn_case_silent(c))
-		return "After STARTTLS the server stays silent: a time-out, which proves nothing "
-		       "about TLS. A device in between may drop the ClientHello.";
+		return scn_tr(
+			"After STARTTLS the server stays silent: a time-out, which proves nothing "
+			"about TLS. A device in between may drop the ClientHello.");
 	return scn_trust_open(c) && c->replay ? scn_trust_open(c) : why_untested(c->facts);
 }
 
@@ -298,9 +339,9 @@ static void is_unknown(const struct scn_case *c, struct scn_verdict *v, const ch
 {
 	v->kind = SCN_VERDICT_UNKNOWN;
 	v->evidence = SCN_EVIDENCE_NONE;
-	v->summary = scn_strdup("Not known.");
+	v->summary = scn_strdup(scn_tr("Not known."));
 	v->why = scn_strdup(why);
-	v->mail = scn_strdup("not known");
+	v->mail = scn_strdup(scn_tr("not known"));
 }
 
 /* ---- the judge ---- */

@@ -36,9 +36,9 @@ struct scn_cause {
 	const char *title; /* "no common cipher suite" */
 	const char *label; /* at most 10 letters for a table cell: "suite" */
 };
-/* All causes in the order in which they are looked for. */
+/* All causes in the order in which they are looked for; in English. */
 const struct scn_cause *scn_causes(size_t *count_out);
-/* The title of an id, NULL if there is no such cause. */
+/* The title of an id in the language of this thread, NULL if there is no such cause. */
 const char *scn_cause_title(const char *id);
 
 #endif

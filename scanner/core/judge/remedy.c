@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/language.h"
 #include "core/judge/lookup.h"
 #include "core/judge/what-if.h"
 #include "core/judge/words.h"
@@ -125,22 +126,38 @@ static enum scn_evidence sift(const struct scn_case *c, struct scn_change *chang
 	return evidence;
 }
 
-static void say_suites(const struct scn_change *change, struct scn_text *out)
+static void say_value(const struct scn_change *change, size_t index, struct scn_text *out)
 {
-	for (size_t i = 0; i < change->value_count; i++)
-		scn_text_printf(
-			out, "%s%s", i ? " or " : "", scn_suite_by_code(change->values[i])->name);
+	uint32_t value = change->values[index];
+
+	if (change->kind == SCN_CHANGE_ADD_SUITE)
+		scn_text_add(out, scn_suite_by_code(value)->name);
+	else if (change->kind == SCN_CHANGE_ADD_VERSION)
+		scn_text_add(out, scn_version_title((enum scn_version)value));
+	else
+		scn_change_value_text(change, index, out);
 }
 
-static void say_values(const struct scn_change *change, struct scn_text *out)
+/* "x25519 or secp256r1" */
+static char *say_values(const struct scn_change *change)
 {
+	struct scn_text list = { 0 }, value = { 0 }, longer = { 0 };
+
 	for (size_t i = 0; i < change->value_count; i++) {
-		scn_text_add(out, i ? " or " : "");
-		if (change->kind == SCN_CHANGE_ADD_VERSION)
-			scn_text_add(out, scn_version_title((enum scn_version)change->values[i]));
-		else
-			scn_change_value_text(change, i, out);
+		scn_text_clear(&value);
+		say_value(change, i, &value);
+		if (i == 0) {
+			scn_text_add(&list, scn_text_str(&value));
+			continue;
+		}
+		scn_text_printf(
+			&longer, scn_tr("%1$s or %2$s"), scn_text_str(&list), scn_text_str(&value));
+		scn_text_finish(&list);
+		list = longer;
+		longer = (struct scn_text){ 0 };
 	}
+	scn_text_finish(&value);
+	return scn_text_take(&list);
 }
 
 static void keep(struct scn_verdict *v, const struct scn_change *change, enum scn_evidence evidence,
@@ -148,22 +165,49 @@ static void keep(struct scn_verdict *v, const struct scn_change *change, enum sc
 {
 	struct scn_fix fix = { .change = *change, .evidence = evidence, .strength = strength };
 
-	if (strength == SCN_STRENGTH_WEAK && !strstr(scn_text_str(take_text), "weak"))
-		scn_text_add(take_text, " (weak: only until the other side can do better)");
 	fix.text = scn_text_take(take_text);
 	SCN_APPEND(v->fixes, v->fix_count, fix);
 }
 
+/* "TLS_A and TLS_B": what has to come along. */
+static char *say_with(const struct scn_change *change)
+{
+	const char *names[SCN_CHANGE_MAX_WITH];
+	struct scn_text text = { 0 };
+
+	for (size_t i = 0; i < change->with_count; i++)
+		names[i] = scn_suite_by_code(change->with[i])->name;
+	scn_say_all(names, change->with_count, &text);
+	return scn_text_take(&text);
+}
+
 void scn_remedy_say(const struct scn_change *change, struct scn_text *out)
 {
-	scn_text_add(out, change->side == SCN_SIDE_CLIENT ? "enable " : "allow ");
-	if (change->kind == SCN_CHANGE_ADD_SUITE)
-		say_suites(change, out);
+	bool client = change->side == SCN_SIDE_CLIENT;
+	char *values = say_values(change);
+	char *with = change->with_count ? say_with(change) : NULL;
+
+	if (with)
+		scn_text_printf(out,
+			client ? scn_tr("enable %1$s with %2$s") : scn_tr("allow %1$s with %2$s"),
+			values, with);
 	else
-		say_values(change, out);
-	for (size_t i = 0; i < change->with_count; i++)
-		scn_text_printf(out, "%s%s", i ? " and " : " with ",
-			scn_suite_by_code(change->with[i])->name);
+		scn_text_printf(out, client ? scn_tr("enable %s") : scn_tr("allow %s"), values);
+	free(values);
+	free(with);
+}
+
+/* Texts that stand in the causes say by themselves what is weak about them. */
+static void say_strength(enum scn_strength strength, struct scn_text *text)
+{
+	struct scn_text weak = { 0 };
+
+	if (strength != SCN_STRENGTH_WEAK)
+		return;
+	scn_text_printf(&weak, scn_tr("%s (weak: only until the other side can do better)"),
+		scn_text_str(text));
+	scn_text_finish(text);
+	*text = weak;
 }
 
 /* A refused counter-probe tells more than its fix: it stays among the trials. partial: by the lists it is
@@ -179,6 +223,7 @@ static void add_fix(struct scn_case *c, struct scn_verdict *v, struct scn_change
 	if (change.value_count == 0)
 		return;
 	scn_remedy_say(&change, &text);
+	say_strength(strength, &text);
 	keep(v, &change, evidence, strength, &text);
 	v->fixes[v->fix_count - 1].partial = partial && evidence != SCN_EVIDENCE_CONFIRMED;
 }

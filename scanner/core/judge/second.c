@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/language.h"
 #include "core/judge/diagnose.h"
 #include "core/judge/remedy.h"
 #include "core/judge/what-if.h"
@@ -76,7 +77,7 @@ static void join(struct scn_verdict *v, const struct scn_change *first, const ch
 	struct scn_fix fix = *then;
 	struct scn_text text = { 0 };
 
-	scn_text_printf(&text, "%s, and %s", words, then->text);
+	scn_text_printf(&text, scn_tr("%1$s, and %2$s"), words, then->text);
 	fix.text = scn_text_take(&text);
 	fix.then = then->change;
 	fix.has_then = true;
@@ -116,8 +117,8 @@ static void add_to_why(struct scn_verdict *v, const struct scn_verdict *second)
 {
 	struct scn_text why = { 0 };
 
-	scn_text_printf(&why, "%s Behind it stands a second cause: %s %s", v->why ? v->why : "",
-		second->summary, second->why ? second->why : "");
+	scn_text_printf(&why, scn_tr("%1$s Behind it stands a second cause: %2$s %3$s"),
+		v->why ? v->why : "", second->summary, second->why ? second->why : "");
 	free(v->why);
 	v->why = scn_text_take(&why);
 }

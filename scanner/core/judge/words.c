@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/language.h"
 #include "core/registry/group.h"
 #include "core/registry/scheme.h"
 
@@ -18,21 +19,33 @@ void scn_say(struct scn_verdict *v, const char *summary, const char *why)
 	v->why = scn_strdup(why);
 }
 
+void scn_say_all(const char *const *items, size_t count, struct scn_text *out)
+{
+	struct scn_text list = { 0 };
+
+	for (size_t i = 0; i + 1 < count; i++)
+		scn_text_printf(&list, "%s%s", i ? ", " : "", items[i]);
+	if (count == 1)
+		scn_text_add(out, items[0]);
+	else
+		/* TRANSLATORS: the end of a list: "TLS 1.1, TLS 1.2" and "TLS 1.3" */
+		scn_text_printf(
+			out, scn_tr("%1$s and %2$s"), scn_text_str(&list), items[count - 1]);
+	scn_text_finish(&list);
+}
+
 void scn_say_versions(scn_versions versions, struct scn_text *out)
 {
-	unsigned left = 0;
+	const char *titles[SCN_VERSION_COUNT];
+	size_t count = 0;
 
 	for (int v = 0; v < SCN_VERSION_COUNT; v++)
-		left += (versions & SCN_VERSION_BIT(v)) != 0;
-	if (!left)
-		scn_text_add(out, "no version");
-	for (int v = 0; v < SCN_VERSION_COUNT; v++) {
-		if (!(versions & SCN_VERSION_BIT(v)))
-			continue;
-		scn_text_add(out, scn_version_title((enum scn_version)v));
-		left--;
-		scn_text_add(out, left > 1 ? ", " : left ? " and " : "");
-	}
+		if (versions & SCN_VERSION_BIT(v))
+			titles[count++] = scn_version_title((enum scn_version)v);
+	if (count == 0)
+		scn_text_add(out, scn_tr("no version"));
+	else
+		scn_say_all(titles, count, out);
 }
 
 /* ---- what a list of suites has in common ---- */
@@ -87,12 +100,36 @@ static const char *same_mode(const scn_suite_code *codes, size_t count)
 	return mode;
 }
 
-/* ", both DHE_RSA with GCM", ", all ECDHE" */
-static void say_common(const scn_suite_code *codes, size_t count, struct scn_text *out)
+/* How what is common is said of one suite, of two, of more. */
+enum how_many {
+	ONE,
+	BOTH,
+	ALL,
+};
+
+static const char *const family_and_mode[] = {
+	[ONE] = SCN_MARK("%1$s, %2$s with %3$s"),
+	[BOTH] = SCN_MARK("%1$s, both %2$s with %3$s"),
+	[ALL] = SCN_MARK("%1$s, all %2$s with %3$s"),
+};
+static const char *const family_alone[] = {
+	[ONE] = SCN_MARK("%1$s, %2$s"),
+	[BOTH] = SCN_MARK("%1$s, both %2$s"),
+	[ALL] = SCN_MARK("%1$s, all %2$s"),
+};
+static const char *const mode_alone[] = {
+	[ONE] = SCN_MARK("%1$s, with %2$s"),
+	[BOTH] = SCN_MARK("%1$s, both with %2$s"),
+	[ALL] = SCN_MARK("%1$s, all with %2$s"),
+};
+
+/* "2 suites, both DHE_RSA with GCM", "3 suites, all ECDHE" */
+static void say_common(
+	const char *suites, const scn_suite_code *codes, size_t count, struct scn_text *out)
 {
 	const struct scn_suite *first = scn_suite_by_code(codes[0]);
 	const char *mode = same_mode(codes, count);
-	const char *lead = count == 1 ? "" : count == 2 ? "both " : "all ";
+	enum how_many n = count == 1 ? ONE : count == 2 ? BOTH : ALL;
 	struct scn_text family = { 0 };
 
 	if (same_kx(codes, count, true))
@@ -100,11 +137,14 @@ static void say_common(const scn_suite_code *codes, size_t count, struct scn_tex
 	else if (same_kx(codes, count, false) && first->kx != SCN_KX_TLS13)
 		scn_text_add(&family, scn_kx_word(first->kx));
 	if (family.len && mode)
-		scn_text_printf(out, ", %s%s with %s", lead, scn_text_str(&family), mode);
+		scn_text_printf(
+			out, scn_tr(family_and_mode[n]), suites, scn_text_str(&family), mode);
 	else if (family.len)
-		scn_text_printf(out, ", %s%s", lead, scn_text_str(&family));
+		scn_text_printf(out, scn_tr(family_alone[n]), suites, scn_text_str(&family));
 	else if (mode)
-		scn_text_printf(out, ", %swith %s", lead, mode);
+		scn_text_printf(out, scn_tr(mode_alone[n]), suites, mode);
+	else
+		scn_text_add(out, suites);
 	scn_text_finish(&family);
 }
 
@@ -118,54 +158,86 @@ static void say_codes(const scn_suite_code *codes, size_t count, struct scn_text
 	}
 }
 
-void scn_say_suites(
-	const scn_suite_code *codes, size_t count, const char *adjective, struct scn_text *out)
+/* "2 TLS 1.2 suites", "no suite" */
+static void say_count(size_t count, const char *version, struct scn_text *out)
 {
-	if (count == 0) {
-		scn_text_printf(out, "no %s%ssuite", adjective, adjective[0] ? " " : "");
-		return;
-	}
-	scn_text_printf(out, "%zu %s%ssuite%s", count, adjective, adjective[0] ? " " : "",
-		count == 1 ? "" : "s");
-	say_common(codes, count, out);
-	if (count <= MAX_CODES)
+	if (count == 0 && version)
+		scn_text_printf(out, scn_tr("no %s suite"), version);
+	else if (count == 0)
+		scn_text_add(out, scn_tr("no suite"));
+	else if (version)
+		scn_text_printf(out, scn_tr_n("%1$zu %2$s suite", "%1$zu %2$s suites", count),
+			count, version);
+	else
+		scn_text_printf(out, scn_tr_n("%zu suite", "%zu suites", count), count);
+}
+
+void scn_say_suites(
+	const scn_suite_code *codes, size_t count, const char *version, struct scn_text *out)
+{
+	struct scn_text suites = { 0 };
+
+	say_count(count, version, &suites);
+	if (count == 0)
+		scn_text_add(out, scn_text_str(&suites));
+	else
+		say_common(scn_text_str(&suites), codes, count, out);
+	if (count && count <= MAX_CODES)
 		say_codes(codes, count, out);
+	scn_text_finish(&suites);
 }
 
 /* ---- groups and schemes ---- */
 
-static void say_name(const char *name, uint16_t code, size_t i, size_t count, struct scn_text *out)
+static void add_name(const char *name, uint16_t code, struct scn_text *list)
 {
-	if (i)
-		scn_text_add(out, ", ");
+	if (list->len)
+		scn_text_add(list, ", ");
 	if (name)
-		scn_text_add(out, name);
+		scn_text_add(list, name);
 	else
-		scn_text_printf(out, "0x%04X", code);
-	if (i + 1 == MAX_NAMES && count > MAX_NAMES)
-		scn_text_printf(out, " and %zu more", count - MAX_NAMES);
+		scn_text_printf(list, "0x%04X", code);
+}
+
+/* Says the list, and how many more there are; frees it. */
+static void say_list(struct scn_text *list, size_t count, struct scn_text *out)
+{
+	size_t more = count > MAX_NAMES ? count - MAX_NAMES : 0;
+
+	if (more)
+		scn_text_printf(out, scn_tr_n("%1$s and %2$zu more", "%1$s and %2$zu more", more),
+			scn_text_str(list), more);
+	else
+		scn_text_add(out, scn_text_str(list));
+	scn_text_finish(list);
 }
 
 void scn_say_groups(const uint16_t *codes, size_t count, struct scn_text *out)
 {
+	struct scn_text list = { 0 };
+
 	for (size_t i = 0; i < count && i < MAX_NAMES; i++) {
 		const struct scn_group *group = scn_group_by_code(codes[i]);
 
-		say_name(group ? group->name : NULL, codes[i], i, count, out);
+		add_name(group ? group->name : NULL, codes[i], &list);
 	}
 	if (count == 0)
-		scn_text_add(out, "no group");
+		scn_text_add(&list, scn_tr("no group"));
+	say_list(&list, count, out);
 }
 
 void scn_say_schemes(const uint16_t *codes, size_t count, struct scn_text *out)
 {
+	struct scn_text list = { 0 };
+
 	for (size_t i = 0; i < count && i < MAX_NAMES; i++) {
 		const struct scn_scheme *scheme = scn_scheme_by_code(codes[i]);
 
-		say_name(scheme ? scheme->name : NULL, codes[i], i, count, out);
+		add_name(scheme ? scheme->name : NULL, codes[i], &list);
 	}
 	if (count == 0)
-		scn_text_add(out, "no signature scheme");
+		scn_text_add(&list, scn_tr("no signature scheme"));
+	say_list(&list, count, out);
 }
 
 /* ---- what the server accepts ---- */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/language.h"
 #include "core/judge/diagnose.h"
 #include "core/registry/group.h"
 
@@ -197,7 +198,7 @@ const char *scn_cause_label(const char *cause)
 
 	for (size_t i = 0; cause && i < count; i++)
 		if (strcmp(causes[i].id, cause) == 0)
-			return causes[i].label;
+			return scn_tr(causes[i].label);
 	return "";
 }
 
