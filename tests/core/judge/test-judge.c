@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "core/base/alloc.h"
+#include "core/base/language.h"
 #include "core/judge/diagnose.h"
 #include "judge-case.h"
 
@@ -295,12 +296,135 @@ static void test_every_cause_has_a_case(void **state)
 	}
 }
 
+/* ---- in another language ---- */
+
+/* A language without words: every letter of a sentence becomes "~", its arguments stay. */
+struct strange {
+	char **sentences;
+	size_t count;
+};
+
+static const char *strange_one(void *context, const char *english)
+{
+	struct strange *strange = context;
+	char *text = scn_strdup(english);
+
+	for (char *at = text; *at; at++) {
+		if (*at == '%') /* the whole directive: its letter is the first one */
+			at += strcspn(at, "sucdz") + (at[strcspn(at, "sucdz")] == 'z');
+		else if ((*at >= 'a' && *at <= 'z') || (*at >= 'A' && *at <= 'Z'))
+			*at = '~';
+	}
+	SCN_APPEND(strange->sentences, strange->count, text);
+	return text;
+}
+
+static const char *strange_many(
+	void *context, const char *singular, const char *plural, unsigned long count)
+{
+	return strange_one(context, count == 1 ? singular : plural);
+}
+
+static void strange_finish(struct strange *strange)
+{
+	for (size_t i = 0; i < strange->count; i++)
+		free(strange->sentences[i]);
+	free(strange->sentences);
+}
+
+/* A word as prose has it: small letters between blanks and marks. Names have digits, dots or capitals. */
+static bool has_word(const char *text)
+{
+	static const char small[] = "abcdefghijklmnopqrstuvwxyz";
+	const char *at = text;
+
+	while (*at) {
+		size_t len = strcspn(at, " ,;:()");
+		size_t word = len && at[len - 1] == '.' ? len - 1 : len;
+
+		if (word > 1 && strspn(at, small) == word)
+			return true;
+		at += len;
+		at += strspn(at, " ,;:()");
+	}
+	return false;
+}
+
+/* What the server and its library said stays as it is: blanked out. */
+static char *without_quotes(const char *text, const char *failure)
+{
+	char *copy = scn_strdup(text);
+	char *said = failure ? strstr(copy, failure) : NULL;
+	bool quoted = false;
+
+	if (said)
+		memset(said, ' ', strlen(failure));
+	for (char *at = copy; *at; at++) {
+		quoted ^= *at == '"';
+		*at = quoted ? ' ' : *at;
+	}
+	return copy;
+}
+
+static void no_english(const char *name, const char *field, const char *text, const char *failure)
+{
+	char *rest;
+
+	if (!text)
+		return;
+	rest = without_quotes(text, failure);
+	if (has_word(rest))
+		fail_msg("%s: %s is in English: %s", name, field, text);
+	free(rest);
+}
+
+static void no_english_in(
+	const char *name, const struct scn_verdict *v, const struct scn_server_facts *facts)
+{
+	const char *failure = facts->replay_count ? facts->replays[0].failure : NULL;
+
+	no_english(name, "summary", v->summary, failure);
+	no_english(name, "why", v->why, failure);
+	no_english(name, "mail", v->mail, failure);
+	no_english(name, "weak", v->weak, failure);
+	no_english(name, "server_side", v->server_side, failure);
+	no_english(name, "client_side", v->client_side, failure);
+	no_english(name, "proof", v->proof, failure);
+	no_english(name, "counter", v->counter, failure);
+	no_english(name, "title", v->cause ? scn_cause_title(v->cause) : NULL, failure);
+	for (size_t i = 0; i < v->fix_count; i++)
+		no_english(name, "fix", v->fixes[i].text, failure);
+}
+
+static void test_no_english_in_another_language(void **state)
+{
+	struct strange strange = { 0 };
+	struct scn_language language = { strange_one, strange_many, &strange };
+
+	for (size_t i = 0; i < SCN_COUNT(cases); i++) {
+		struct scn_profile *profile = judge_case_profile(cases[i].client);
+		struct scn_server_facts facts;
+		struct scn_verdict verdict;
+
+		judge_case_facts(&facts, &cases[i]);
+		scn_language_set(&language);
+		scn_judge(profile, &facts, &verdict);
+		no_english_in(cases[i].name, &verdict, &facts);
+		scn_language_set(NULL);
+		scn_verdict_finish(&verdict);
+		scn_server_facts_finish(&facts);
+		scn_profile_free(profile);
+	}
+	strange_finish(&strange);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_verdicts),
 		cmocka_unit_test(test_the_changed_client_works),
 		cmocka_unit_test(test_every_cause_has_a_case),
+		cmocka_unit_test(test_no_english_in_another_language),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
