@@ -6,12 +6,15 @@
 #define TESTS_SUPPORT_REPORT_FORMS_H
 
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "core/report/card.h"
 #include "core/report/compare.h"
 #include "core/report/csv.h"
 #include "core/report/html.h"
 #include "core/report/report.h"
+#include "core/report/title.h"
 
 struct report_form {
 	const char *word;
@@ -122,6 +125,100 @@ static void report_csv(const struct scn_document *d, bool suites, struct scn_tex
 	scn_report_csv(d, &options, out);
 }
 
+/* ---- the words at the head of a page ---- */
+
+static void report_headline(struct scn_headline *headline, struct scn_text *out)
+{
+	scn_text_printf(out, "%s\n  %s\n", scn_text_str(&headline->title),
+		scn_text_str(&headline->sentence));
+	scn_headline_finish(headline);
+}
+
+static void report_fix_words(const struct scn_verdict *pair, struct scn_text *out)
+{
+	const struct scn_fix *best = scn_card_best_fix(pair), *other = scn_card_other_fix(pair);
+	struct scn_fix_words words;
+
+	if (best) {
+		scn_card_fix(best, &words);
+		scn_text_printf(out, "  fix: %s %s\n", scn_text_str(&words.lead),
+			scn_text_str(&words.value));
+		scn_fix_words_finish(&words);
+	}
+	if (other) {
+		scn_text_add(out, "  ");
+		scn_card_alternative(other, out);
+		scn_text_char(out, '\n');
+	}
+}
+
+static void report_card(const struct scn_server_result *server, const struct scn_verdict *pair,
+	struct scn_text *out)
+{
+	const struct scn_profile *profile = report_test_profiles()->items[0];
+	struct scn_headline headline;
+
+	scn_report_title(server, pair, SCN_TITLE_DONE, &headline);
+	report_headline(&headline, out);
+	scn_text_add(out, "  cell: ");
+	scn_report_cell(pair, out);
+	scn_text_printf(out, "\n  %s: ", scn_card_evidence(pair));
+	scn_card_proof(pair, out);
+	scn_text_add(out, "\n  mail: ");
+	scn_card_mail(pair, out);
+	scn_text_char(out, '\n');
+	report_fix_words(pair, out);
+	if (pair->kind != SCN_VERDICT_WORKS && pair->kind != SCN_VERDICT_WEAK)
+		return;
+	scn_text_add(out, "  checked: ");
+	scn_card_checked(&server->facts, pair, out);
+	scn_text_add(out, "\n  certificate: ");
+	scn_card_certificate(profile, &server->facts, pair, out);
+	scn_text_add(out, "\n  better: ");
+	scn_card_better(profile, &server->facts, pair, out);
+	scn_text_char(out, '\n');
+}
+
+/* One client and all servers of the target: the pairs of an id, NULL where a server has none. */
+static void report_all_servers(const struct scn_target_result *target,
+	const struct scn_verdict *client, struct scn_text *out)
+{
+	const struct scn_verdict **pairs = calloc(target->server_count, sizeof(*pairs));
+	struct scn_headline headline;
+
+	for (size_t s = 0; s < target->server_count; s++)
+		for (size_t i = 0; i < target->servers[s]->pair_count; i++)
+			if (strcmp(target->servers[s]->pairs[i].profile_id, client->profile_id) ==
+				0)
+				pairs[s] = &target->servers[s]->pairs[i];
+	scn_report_title_all(
+		&(struct scn_client_pairs){
+			.client = client->profile_name ? client->profile_name : "",
+			.target = target->input,
+			.servers = (const struct scn_server_result *const *)target->servers,
+			.pairs = pairs,
+			.count = target->server_count },
+		SCN_TITLE_DONE, &headline);
+	report_headline(&headline, out);
+	free(pairs);
+}
+
+static void report_answer(const struct scn_document *d, struct scn_text *out)
+{
+	scn_report_summary(d, out);
+	scn_text_char(out, '\n');
+	for (size_t t = 0; t < d->target_count; t++) {
+		const struct scn_target_result *target = d->targets[t];
+
+		for (size_t i = 0; target->server_count > 1 && i < target->servers[0]->pair_count;
+			i++)
+			report_all_servers(target, &target->servers[0]->pairs[i], out);
+		for (size_t s = 0; s < target->server_count; s++)
+			for (size_t i = 0; i < target->servers[s]->pair_count; i++)
+				report_card(target->servers[s], &target->servers[s]->pairs[i], out);
+	}
+}
+
 /* False: no such form. */
 static bool report_form_print(
 	struct scn_document *d, const struct report_form *form, struct scn_text *out)
@@ -152,6 +249,8 @@ static bool report_form_print(
 		report_events(d, out);
 	else if (strcmp(form->word, "dialogue") == 0)
 		report_dialogues(d, &options, out);
+	else if (strcmp(form->word, "answer") == 0)
+		report_answer(d, out);
 	else
 		return false;
 	d->mode = mode;

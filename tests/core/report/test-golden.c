@@ -28,6 +28,7 @@ static const struct {
 	{ "pairs.csv", { "csv-pairs", 80, NULL } },
 	{ "suites.csv", { "csv-suites", 80, NULL } },
 	{ "dialogue-80.txt", { "dialogue", 80, NULL } },
+	{ "answer.txt", { "answer", 80, NULL } },
 };
 
 static bool read_file(const char *path, struct scn_text *out)
