@@ -4,45 +4,40 @@
 
 #include "cli/command.h"
 
-static const struct scn_probe_record *record_by_number(
-	const struct scn_server_facts *facts, int64_t number)
-{
-	for (size_t i = 0; i < facts->probe_count; i++)
-		if (facts->probes[i].number == (uint32_t)number && facts->probes[i].line_count)
-			return &facts->probes[i];
-	return NULL;
-}
-
-static const struct scn_probe_record *first_with_lines(const struct scn_server_facts *facts)
-{
-	for (size_t i = 0; i < facts->probe_count; i++)
-		if (facts->probes[i].line_count)
-			return &facts->probes[i];
-	return NULL;
-}
+#include "core/report/dialogue-rows.h"
 
 /* --probe, else the replay of --client or of the first pair, else the first one that was kept. */
 static const struct scn_probe_record *pick_record(const struct cli_context *context,
 	const struct scn_server_result *server, struct scn_text *error)
 {
 	const char *client = cli_args_value(context->args, CLI_OPT_CLIENT);
-	const struct scn_replay_fact *replay = NULL;
-	const struct scn_probe_record *record = NULL;
+	const struct scn_replay_fact *replay;
+	const struct scn_probe_record *record;
 	int64_t number = 0;
 
 	if (!cli_args_number(context->args, CLI_OPT_PROBE, 1, UINT32_MAX, &number, error))
 		return NULL;
-	if (!client && server->pair_count)
-		client = server->pairs[0].profile_id;
-	if (!number && client)
-		replay = scn_facts_find_replay(&server->facts, client);
-	if (number || replay)
-		record = record_by_number(&server->facts, number ? number : replay->probe);
-	if (!record && !number && !cli_args_has(context->args, CLI_OPT_CLIENT))
-		record = first_with_lines(&server->facts);
+	replay = client ? scn_facts_find_replay(&server->facts, client) : NULL;
+	if (number)
+		record = scn_probe_by_number(&server->facts, (uint32_t)number);
+	else if (client)
+		record = scn_probe_by_number(&server->facts, replay ? replay->probe : 0);
+	else
+		record = scn_dialogue_pick(
+			&server->facts, server->pair_count ? server->pairs[0].profile_id : NULL);
 	if (!record)
 		scn_text_add(error, "the dialogue of that connection was not kept in this scan");
 	return record;
+}
+
+/* The pair whose client the connection is about. */
+static const struct scn_verdict *pick_pair(
+	const struct scn_server_result *server, const struct scn_probe_record *record)
+{
+	for (size_t i = 0; record && i < server->pair_count; i++)
+		if (scn_probe_is_of(record, server->pairs[i].profile_id))
+			return &server->pairs[i];
+	return NULL;
 }
 
 static int print(const struct cli_context *context, const struct scn_document *document)
@@ -50,14 +45,16 @@ static int print(const struct cli_context *context, const struct scn_document *d
 	struct scn_text_options options = cli_text_options(context);
 	const struct scn_server_result *server = cli_pick_server(context, document, NULL);
 	struct scn_text error = { 0 }, out = { 0 };
-	const struct scn_probe_record *record;
+	struct scn_dialogue dialogue = { 0 };
 	int code = CLI_EXIT_OK;
 
 	if (!server)
 		return CLI_EXIT_NOT_FOUND;
-	record = pick_record(context, server, &error);
-	if (record)
-		scn_report_dialogue(&server->facts, record, &options, &out);
+	dialogue.facts = &server->facts;
+	dialogue.record = pick_record(context, server, &error);
+	dialogue.pair = pick_pair(server, dialogue.record);
+	if (dialogue.record)
+		scn_report_dialogue(&dialogue, &options, &out);
 	else
 		code = cli_complain(CLI_EXIT_NOT_FOUND, "%s", scn_text_str(&error));
 	fputs(scn_text_str(&out), stdout);

@@ -12,6 +12,7 @@
 #include "core/report/card.h"
 #include "core/report/compare.h"
 #include "core/report/csv.h"
+#include "core/report/dialogue-rows.h"
 #include "core/report/html.h"
 #include "core/report/report.h"
 #include "core/report/title.h"
@@ -102,6 +103,18 @@ static void report_events(const struct scn_document *d, struct scn_text *out)
 	scn_report_line(&event, out);
 }
 
+static void report_one_dialogue(const struct scn_server_result *server,
+	const struct scn_probe_record *record, const struct scn_text_options *options,
+	struct scn_text *out)
+{
+	struct scn_dialogue dialogue = { .facts = &server->facts, .record = record };
+
+	for (size_t i = 0; i < server->pair_count; i++)
+		if (scn_probe_is_of(record, server->pairs[i].profile_id))
+			dialogue.pair = &server->pairs[i];
+	scn_report_dialogue(&dialogue, options, out);
+}
+
 static void report_dialogues(
 	const struct scn_document *d, const struct scn_text_options *options, struct scn_text *out)
 {
@@ -110,7 +123,8 @@ static void report_dialogues(
 			const struct scn_server_facts *facts = &d->targets[t]->servers[s]->facts;
 
 			for (size_t i = 0; i < facts->probe_count; i++)
-				scn_report_dialogue(facts, &facts->probes[i], options, out);
+				report_one_dialogue(
+					d->targets[t]->servers[s], &facts->probes[i], options, out);
 		}
 }
 

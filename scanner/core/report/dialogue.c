@@ -1,10 +1,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/base/language.h"
+#include "core/report/dialogue-rows.h"
+#include "core/report/json-parts.h"
 #include "core/report/text-parts.h"
 
-/* The annotated conversation of one connection: `>` client, `<` server, `*` comment, `!` how it
- * ended.
+/* The annotated conversation of one connection: `>` client, `<` server, `*` comment, `!` what a person
+ * looks for first.
  *
  *  0.102  >  SMTP STARTTLS
  *  0.118  <  SMTP 220 2.0.0 Ready to start TLS
@@ -15,7 +18,7 @@ enum {
 	TIME_WIDTH = 6,
 };
 
-static char mark(const struct scn_line *line)
+static char mark(const struct scn_dialogue_row *row)
 {
 	static const char marks[] = {
 		[SCN_FROM_US] = '>',
@@ -23,108 +26,161 @@ static char mark(const struct scn_line *line)
 		[SCN_COMMENT] = '*',
 	};
 
-	return marks[line->direction];
+	if (row->direction == SCN_COMMENT && row->severity >= SCN_ROW_WARNING)
+		return '!';
+	return marks[row->direction];
 }
 
-static const char *layer_title(const struct scn_line *line)
+static const char *layer_of(const struct scn_dialogue_row *row)
 {
-	static const char *const titles[] = {
-		[SCN_LAYER_TCP] = "",
-		[SCN_LAYER_SMTP] = "SMTP",
-		[SCN_LAYER_TLS] = "TLS",
-	};
-
-	return line->direction == SCN_COMMENT ? "" : titles[line->layer];
-}
-
-/* One line of a reply, without its line end, made harmless and wrapped. */
-static void part(struct scn_page *p, const char *text, size_t len)
-{
-	struct scn_text safe = { 0 };
-
-	while (len && (text[len - 1] == '\r' || text[len - 1] == '\n'))
-		len--;
-	scn_text_peer(&safe, text, len);
-	scn_page_pad(p, TEXT_COLUMN);
-	scn_page_wrap(p, scn_text_str(&safe), TEXT_COLUMN);
-	scn_page_end_line(p);
-	scn_text_finish(&safe);
+	return row->direction == SCN_COMMENT || row->layer == SCN_LAYER_TCP
+		       ? ""
+		       : scn_layer_title(row->layer);
 }
 
 static void parts(struct scn_page *p, const char *text)
 {
 	do {
 		size_t len = strcspn(text, "\n");
+		struct scn_text part = { 0 };
 
-		part(p, text, len);
+		scn_text_addn(&part, text, len);
+		scn_page_pad(p, TEXT_COLUMN);
+		scn_page_wrap(p, scn_text_str(&part), TEXT_COLUMN);
+		scn_page_end_line(p);
+		scn_text_finish(&part);
 		text += len + (text[len] == '\n');
 	} while (*text);
 }
 
-static void show(struct scn_page *p, const struct scn_line *line)
+static void show(struct scn_page *p, const struct scn_dialogue_row *row)
 {
-	int64_t ms = line->at / SCN_MS;
+	const char word[] = { mark(row), 0 };
+	int64_t ms = row->at / SCN_MS;
 	char time[32];
 
 	snprintf(time, sizeof(time), "%2lld.%03d", (long long)(ms / 1000), (int)(ms % 1000));
 	scn_text_printf(&p->text, "%*s  ", TIME_WIDTH, time);
-	scn_text_printf(&p->text, "%c  %s", mark(line), layer_title(line));
-	parts(p, line->text ? line->text : "");
+	scn_page_add(p, word[0] == '!' ? SCN_STYLE_HEADING : SCN_STYLE_NONE, word);
+	scn_text_printf(&p->text, "  %s", layer_of(row));
+	parts(p, row->text);
 }
 
-static void plain(struct scn_page *p, const struct scn_line *line)
+/* One line: what a reply has in several is joined by " / ". */
+static void plain(struct scn_page *p, const struct scn_dialogue_row *row)
 {
-	struct scn_text safe = { 0 };
+	const char *layer = layer_of(row);
+	const char *severity =
+		row->severity >= SCN_ROW_WARNING ? scn_row_severity_word(row->severity) : "";
 
-	scn_text_peer_str(&safe, line->text);
-	scn_text_printf(&p->text, "%lld ms %s%s%s: %s\n", (long long)(line->at / SCN_MS),
-		line->direction == SCN_COMMENT       ? "comment"
-		: line->direction == SCN_FROM_SERVER ? "server"
-						     : "client",
-		*layer_title(line) ? " " : "", layer_title(line), scn_text_str(&safe));
-	scn_text_finish(&safe);
+	scn_text_printf(&p->text, "%lld ms %s%s%s%s%s: ", (long long)(row->at / SCN_MS),
+		scn_direction_word(row->direction), *layer ? " " : "", layer, *severity ? " " : "",
+		severity);
+	for (const char *c = row->text; *c; c++) {
+		if (*c == '\n')
+			scn_text_add(&p->text, " / ");
+		else
+			scn_text_char(&p->text, *c);
+	}
+	scn_text_char(&p->text, '\n');
 }
 
-static void outcome(struct scn_page *p, const struct scn_probe_record *record)
+static void heading(struct scn_page *p, const struct scn_dialogue *d)
 {
-	if (!record->outcome || !*record->outcome)
-		return;
-	scn_text_fill(&p->text, ' ', TIME_WIDTH + 2);
-	scn_page_add(p, SCN_STYLE_HEADING, "!");
-	scn_page_pad(p, TEXT_COLUMN);
-	scn_page_wrap(p, record->outcome, TEXT_COLUMN);
+	struct scn_text text = { 0 }, purpose = { 0 };
+
+	scn_text_printf(&text, "Connection %u", d->record->number);
+	scn_page_add(p, SCN_STYLE_HEADING, scn_text_str(&text));
+	scn_text_clear(&text);
+	scn_probe_purpose(d->record, &purpose);
+	scn_text_add(&text, "to ");
+	scn_text_peer_str(&text, d->facts->host);
+	scn_text_printf(&text, ":%u (%s): %s", d->facts->port,
+		d->facts->address ? d->facts->address : "", scn_text_str(&purpose));
+	if (d->masked)
+		scn_dialogue_mask(d, &text);
+	scn_text_char(&p->text, ' ');
+	scn_page_wrap(p, scn_text_str(&text), 2);
 	scn_page_end_line(p);
+	scn_text_finish(&text);
+	scn_text_finish(&purpose);
 }
 
-void scn_report_dialogue(const struct scn_server_facts *facts,
-	const struct scn_probe_record *record, const struct scn_text_options *options,
-	struct scn_text *out)
+void scn_report_dialogue(const struct scn_dialogue *dialogue,
+	const struct scn_text_options *options, struct scn_text *out)
 {
 	struct scn_page page = scn_page(options);
-	struct scn_text title = { 0 };
+	struct scn_dialogue_row *rows;
+	size_t count = scn_dialogue_rows(dialogue, &rows);
 
-	scn_text_printf(&title, "Connection %u", record->number);
-	scn_page_add(&page, SCN_STYLE_HEADING, scn_text_str(&title));
-	scn_text_clear(&title);
-	scn_text_add(&title, "to ");
-	scn_text_peer_str(&title, facts->host);
-	scn_text_printf(&title, ":%u (%s): %s", facts->port, facts->address ? facts->address : "",
-		record->purpose ? record->purpose : "");
-	scn_text_char(&page.text, ' ');
-	scn_page_wrap(&page, scn_text_str(&title), 2);
-	scn_page_end_line(&page);
-	for (size_t i = 0; i < record->line_count; i++) {
+	heading(&page, dialogue);
+	for (size_t i = 0; i < count; i++) {
 		if (options->plain)
-			plain(&page, &record->lines[i]);
+			plain(&page, &rows[i]);
 		else
-			show(&page, &record->lines[i]);
+			show(&page, &rows[i]);
 	}
-	if (record->line_count == 0)
-		scn_page_paragraph(&page, "The words of this connection were not kept.", 0);
-	if (options->plain && record->outcome)
-		scn_text_printf(&page.text, "outcome: %s\n", record->outcome);
-	else
-		outcome(&page, record);
+	if (count == 0)
+		scn_page_paragraph(&page, scn_tr("The words of this connection were not kept."), 0);
+	scn_dialogue_rows_free(rows, count);
 	scn_page_finish(&page, out);
-	scn_text_finish(&title);
+}
+
+/* ---- JSON ---- */
+
+static struct scn_json *json_row(const struct scn_dialogue_row *row)
+{
+	struct scn_json *json = scn_json_object();
+	struct scn_text hex = { 0 };
+
+	scn_json_put(json, "at_ns", scn_json_from_int(row->at));
+	scn_json_put(json, "direction", scn_json_from_string(scn_direction_word(row->direction)));
+	scn_json_put(json, "layer", scn_json_from_string(scn_layer_word(row->layer)));
+	scn_json_put(json, "severity", scn_json_from_string(scn_row_severity_word(row->severity)));
+	scn_json_put(json, "text", scn_json_from_string(row->text));
+	scn_text_hex(&hex, row->bytes);
+	scn_json_put(json, "bytes",
+		row->bytes.at ? scn_json_from_string(scn_text_str(&hex)) : scn_json_null());
+	scn_text_finish(&hex);
+	return json;
+}
+
+/* A word of ours or of a peer, masked where that is asked for. */
+static struct scn_json *json_word(const struct scn_dialogue *d, const char *word)
+{
+	struct scn_text text = { 0 };
+	struct scn_json *json;
+
+	if (!word)
+		return scn_json_null();
+	scn_text_add(&text, word);
+	if (d->masked)
+		scn_dialogue_mask(d, &text);
+	json = scn_json_from_string(scn_text_str(&text));
+	scn_text_finish(&text);
+	return json;
+}
+
+void scn_dialogue_json(const struct scn_dialogue *d, struct scn_text *out)
+{
+	struct scn_json *json = scn_json_object();
+	struct scn_json *list;
+	struct scn_dialogue_row *rows;
+	size_t count = scn_dialogue_rows(d, &rows);
+
+	scn_json_put(json, "schema", scn_json_from_string("handfast/dialogue/1"));
+	scn_json_put(json, "tool", scn_json_tool());
+	scn_json_put(json, "host", json_word(d, d->facts->host));
+	scn_json_put(json, "address", json_word(d, d->facts->address));
+	scn_json_put(json, "port", scn_json_from_int(d->facts->port));
+	scn_json_put(json, "number", scn_json_from_int(d->record->number));
+	scn_json_put(json, "purpose", json_word(d, d->record->purpose));
+	scn_json_put(json, "outcome", json_word(d, d->record->outcome));
+	scn_json_put(json, "started", scn_json_time(d->record->started));
+	list = scn_json_put(json, "rows", scn_json_array());
+	for (size_t i = 0; i < count; i++)
+		scn_json_push(list, json_row(&rows[i]));
+	scn_dialogue_rows_free(rows, count);
+	scn_json_print_safely(json, SCN_JSON_INDENTED, out);
+	scn_json_free(json);
 }

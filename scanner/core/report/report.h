@@ -35,11 +35,6 @@ struct scn_text_options {
 /* `check`, or `scan` by the document's mode. */
 void scn_report_text(
 	const struct scn_document *d, const struct scn_text_options *options, struct scn_text *out);
-/* The annotated dialogue of one probe record of a server. */
-void scn_report_dialogue(const struct scn_server_facts *facts,
-	const struct scn_probe_record *record, const struct scn_text_options *options,
-	struct scn_text *out);
-
 /* What a change of this server means for senders: before and after, and who loses encryption. */
 void scn_report_must_work(const struct scn_server_facts *facts, const struct scn_must_work *senders,
 	size_t count, const struct scn_text_options *options, struct scn_text *out);

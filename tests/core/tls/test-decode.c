@@ -58,7 +58,7 @@ static const struct {
 	{ "801c010002000300000010010080bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb", "ClientHello SSL 2.0",
 		"version             0x0002 SSL 2.0\n"
 		"cipher_kinds        1\n"
-		"  0x1010080  SSL_CK_RC4_128_WITH_MD5\n"
+		"  0x010080  SSL_CK_RC4_128_WITH_MD5\n"
 		"session_id          empty\n"
 		"challenge           bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb\n" },
 	{ "47455420", "not a TLS record", "bytes               47455420\n" },
