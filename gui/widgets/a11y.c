@@ -1,0 +1,129 @@
+#include "gui/widgets/a11y.h"
+
+void app_name(GtkWidget *widget, const char *name)
+{
+	gtk_accessible_update_property(
+		GTK_ACCESSIBLE(widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+/* ---- rows ---- */
+
+static const char name_key[] = "app-row-name";
+
+enum {
+	CELL_DEPTH = 1,
+	ROW_DEPTH = 2, /* GtkColumnViewCell, then GtkListItemWidget */
+};
+
+static void name_ancestor(GtkWidget *child, int depth, const char *name)
+{
+	for (; child && depth > 0; depth--)
+		child = gtk_widget_get_parent(child);
+	if (child)
+		app_name(child, name);
+}
+
+struct naming {
+	GWeakRef child;
+	int depth;
+};
+
+static void naming_free(gpointer data)
+{
+	struct naming *naming = data;
+
+	g_weak_ref_clear(&naming->child);
+	g_free(naming);
+}
+
+static gboolean name_later(gpointer data)
+{
+	struct naming *naming = data;
+	g_autoptr(GtkWidget) child = g_weak_ref_get(&naming->child);
+
+	if (child)
+		name_ancestor(child, naming->depth, g_object_get_data(G_OBJECT(child), name_key));
+	return G_SOURCE_REMOVE;
+}
+
+/* A cell is bound before it is put into its row. */
+static void name_soon(GtkWidget *child, int depth, const char *name)
+{
+	struct naming *naming = g_new0(struct naming, 1);
+
+	g_object_set_data_full(G_OBJECT(child), name_key, g_strdup(name), g_free);
+	g_weak_ref_init(&naming->child, child);
+	naming->depth = depth;
+	g_idle_add_full(G_PRIORITY_HIGH_IDLE, name_later, naming, naming_free);
+}
+
+void app_name_row(GtkWidget *cell_child, const char *name)
+{
+	name_soon(cell_child, ROW_DEPTH, name);
+}
+
+void app_name_cell(GtkWidget *cell_child, const char *name)
+{
+	name_soon(cell_child, CELL_DEPTH, name);
+}
+
+void app_name_drop_down(GtkWidget *drop_down, const char *name)
+{
+	GtkWidget *button = gtk_widget_get_first_child(drop_down);
+
+	if (button)
+		app_name(button, name);
+}
+
+/* ---- Tab ---- */
+
+static GtkWidget *sibling(GtkWidget *widget, GtkDirectionType direction)
+{
+	return direction == GTK_DIR_TAB_FORWARD ? gtk_widget_get_next_sibling(widget)
+						: gtk_widget_get_prev_sibling(widget);
+}
+
+/* The next widget in the order of the children, at any height, that takes the focus. */
+static gboolean leave(GtkWidget *list, GtkDirectionType direction)
+{
+	GtkRoot *root = gtk_widget_get_root(list);
+
+	for (GtkWidget *at = list; at && at != GTK_WIDGET(root); at = gtk_widget_get_parent(at))
+		for (GtkWidget *s = sibling(at, direction); s; s = sibling(s, direction))
+			if (gtk_widget_get_mapped(s) && gtk_widget_child_focus(s, direction))
+				return TRUE;
+	if (!root)
+		return FALSE;
+	gtk_root_set_focus(root, NULL); /* begin again at the other end of the window */
+	return gtk_widget_child_focus(GTK_WIDGET(root), direction);
+}
+
+static gboolean on_tab(GtkWidget *list, GVariant *args, gpointer data)
+{
+	return leave(list, GTK_DIR_TAB_FORWARD);
+}
+
+static gboolean on_shift_tab(GtkWidget *list, GVariant *args, gpointer data)
+{
+	return leave(list, GTK_DIR_TAB_BACKWARD);
+}
+
+static void add_key(GtkShortcutController *keys, const char *trigger, GtkShortcutFunc function)
+{
+	gtk_shortcut_controller_add_shortcut(
+		keys, gtk_shortcut_new(gtk_shortcut_trigger_parse_string(trigger),
+			      gtk_callback_action_new(function, NULL, NULL)));
+}
+
+void app_one_tab_stop(GtkWidget *list)
+{
+	GtkEventController *keys = gtk_shortcut_controller_new();
+
+	/* The rows without the titles of the columns, which are another stop. */
+	if (GTK_IS_COLUMN_VIEW(list))
+		list = gtk_widget_get_last_child(list);
+	gtk_event_controller_set_propagation_phase(keys, GTK_PHASE_CAPTURE);
+	add_key(GTK_SHORTCUT_CONTROLLER(keys), "Tab", on_tab);
+	add_key(GTK_SHORTCUT_CONTROLLER(keys), "<Shift>Tab|<Shift>ISO_Left_Tab", on_shift_tab);
+	gtk_widget_add_controller(list, keys);
+}

@@ -1,0 +1,30 @@
+/*
+ * What GTK 4.8 does not do by itself for screen readers and the keyboard: names of rows in lists, the name of
+ * a drop-down, one stop a list for the Tab key.
+ */
+#ifndef GUI_WIDGETS_A11Y_H
+#define GUI_WIDGETS_A11Y_H
+
+#include <gtk/gtk.h>
+
+/* The accessible name of a widget. */
+void app_name(GtkWidget *widget, const char *name);
+
+/*
+ * A row of a GtkColumnView reads as a sentence: to be called when one of its cells is bound, with the cell's
+ * child. GtkListItem of 4.8 has no name of its own, so the row's widget gets it, as soon as the cell has a parent.
+ */
+void app_name_row(GtkWidget *cell_child, const char *name);
+/* The same for a cell of a GtkColumnView, and for an item of a GtkListView. */
+void app_name_cell(GtkWidget *cell_child, const char *name);
+
+/* The focus is on the button inside, so that has the name. */
+void app_name_drop_down(GtkWidget *drop_down, const char *name);
+
+/*
+ * Tab and Shift+Tab leave the list (GtkListBox, GtkListView, GtkColumnView) in one step; coming back lands on the
+ * row that was left. Arrow keys move inside.
+ */
+void app_one_tab_stop(GtkWidget *list);
+
+#endif
