@@ -4,8 +4,7 @@
         program = desktop.start([handfast_gui, "scan.json"])
 
 Nothing of it touches the desktop or the files of whoever runs the test, and all processes end with it, also those that
-the bus started: they are found by a mark in their environment. One desktop a test program, because libatspi connects
-once a process.
+the bus started: they are found by a mark in their environment.
 """
 import os
 import pathlib
@@ -70,7 +69,7 @@ class Desktop:
         self.mark = uuid.uuid4().hex
         self.dir = pathlib.Path(tempfile.mkdtemp(prefix=f"handfast-{name}-"))
         self.shots = pathlib.Path(shots or os.environ.get("HANDFAST_SHOTS", self.dir / "shots"))
-        self.programs, self.services = [], []
+        self.programs, self.services, self.accessibility = [], [], None
         for folder in ("runtime", "data", "config", "cache", "home", "locale", "logs"):
             (self.dir / folder).mkdir(mode=0o700)
         self.env = self.environment()
@@ -133,8 +132,6 @@ class Desktop:
         wait_until(bus.exists, 10, "the session bus")
         launcher = next(path for path in LAUNCHERS if os.path.exists(path))
         self.spawn("at-spi", [launcher, "--launch-immediately", "--a11y=1"])
-        # This process becomes a client of the desktop: libatspi and xdotool read these.
-        os.environ.update({key: self.env[key] for key in ("DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR")})
 
     def spawn(self, name, command, **options):
         log = open(self.dir / f"logs/{name}.log", "ab")
@@ -142,6 +139,11 @@ class Desktop:
             self.services.append(subprocess.Popen([str(word) for word in command], env=self.env, stdout=log,
                                                   stderr=log, stdin=subprocess.DEVNULL, start_new_session=True,
                                                   **options))
+
+    def bus(self):
+        from bus import Bus
+        self.accessibility = self.accessibility or Bus(self.env["DBUS_SESSION_BUS_ADDRESS"])
+        return self.accessibility
 
     def start(self, command, **extra):
         """A program with a window. extra: more environment."""

@@ -24,7 +24,7 @@ class Program(Tree):
         with log:
             self.process = subprocess.Popen(command, env={**desktop.env, **extra}, stdin=subprocess.DEVNULL,
                                             stdout=log, stderr=log, start_new_session=True, cwd=desktop.dir)
-        super().__init__(self.process.pid)
+        super().__init__(desktop.bus(), self.process.pid)
 
     def log(self):
         return self.desktop.log(self.log_name)

@@ -9,103 +9,106 @@ None (any). Only what is on the screen, or would be when scrolled to, is found, 
 """
 import re
 
-import gi
+from gi.repository import GLib
 
-gi.require_version("Atspi", "2.0")
-from gi.repository import Atspi, GLib  # noqa: E402
-
-from desktop import wait_until  # noqa: E402
+from bus import ROLES, ROOT, pump, state_words
+from desktop import wait_until
 
 DEFAULT_WAIT = 10
+WINDOW = 1  # coordinates of a window (AT-SPI coord type)
+MARKS = {"focused", "focusable", "selected", "checked", "pressed", "expanded"}
+PREFIX = "org.a11y.atspi."
 
 
 class Gone(LookupError):
     """No such object; the message shows what there is instead."""
 
 
-def pump():
-    """Lets libatspi take in what has arrived."""
-    context = GLib.MainContext.default()
-    while context.iteration(False):
-        pass
-
-
 class Node:
     """One accessible object. Everything is asked anew each time: nothing is remembered."""
 
-    def __init__(self, accessible):
-        self.accessible = accessible
+    def __init__(self, bus, owner, path):
+        self.bus, self.owner, self.path = bus, owner, path
 
-    def ask(self, method, *arguments, otherwise=None):
-        """An object may go away at any time: then it has no name, no children, no state."""
-        try:
-            return getattr(self.accessible, method)(*arguments)
-        except GLib.Error:
-            return otherwise
+    def ask(self, interface, method, arguments=None, otherwise=None):
+        return self.bus.call(self.owner, self.path, PREFIX + interface, method, arguments, otherwise)
+
+    def get(self, interface, name, otherwise=None):
+        return self.bus.get(self.owner, self.path, PREFIX + interface, name, otherwise)
 
     @property
     def name(self):
-        return self.ask("get_name") or ""
+        return self.get("Accessible", "Name", "")
 
     @property
     def description(self):
-        return self.ask("get_description") or ""
+        return self.get("Accessible", "Description", "")
 
     @property
     def role(self):
-        return self.ask("get_role_name") or ""
+        return ROLES.get(self.ask("Accessible", "GetRole"), "")
 
     @property
     def text(self):
         """The text of a label, an entry or a text view; "" where there is none."""
-        count = self.ask("get_character_count", otherwise=0)
-        return (self.ask("get_text", 0, count) or "") if count and count > 0 else ""
+        return self.ask("Text", "GetText", GLib.Variant("(ii)", (0, -1)), "")
 
     @property
     def words(self):
-        """What is read aloud: the name, and the text where it is another."""
+        """What is read aloud: the name, or the text where there is none."""
         return self.name or self.text
 
     @property
     def value(self):
-        return self.ask("get_current_value")
+        return self.get("Value", "CurrentValue")
 
     @property
     def states(self):
-        found = self.ask("get_state_set")
-        return {state.value_nick for state in found.get_states()} if found else set()
+        found = self.ask("Accessible", "GetState")
+        return state_words(found) if found else set()
 
     def has(self, *states):
         return set(states) <= self.states
 
     @property
     def attributes(self):
-        return self.ask("get_attributes") or {}
+        return self.ask("Accessible", "GetAttributes", otherwise={})
 
     @property
     def parent(self):
-        found = self.ask("get_parent")
-        return Node(found) if found else None
+        found = self.get("Accessible", "Parent")
+        return Node(self.bus, *found) if found else None
 
     @property
     def children(self):
-        self.ask("clear_cache")
-        count = self.ask("get_child_count", otherwise=0) or 0
-        found = (self.ask("get_child_at_index", n) for n in range(count))
-        return [Node(child) for child in found if child]
+        return [self.at(path) for path in self.bus.children(self.owner, [self.path])[self.path]]
 
-    def walk(self, hidden=False, depth=0):
-        """This object and all below, in the order of the screen. GTK 4.8 sets "showing" for windows only."""
-        if not hidden and depth and not self.has("visible"):
-            return
-        yield self
-        for child in self.children:
-            yield from child.walk(hidden, depth + 1)
+    def at(self, path):
+        return Node(self.bus, self.owner, path)
+
+    def items(self, hidden=False):
+        """What one look shows, in the order of the screen: (depth, Item). GTK 4.8 says "showing" for windows only."""
+        everything = self.bus.look(self.owner, self.path)
+
+        def below(path, depth):
+            item = everything.get(path)
+            if not item or depth and not hidden and "visible" not in item.states:
+                return
+            yield depth, item
+            for child in item.children:
+                yield from below(child, depth + 1)
+        return below(self.path, 0)
 
     def find_all(self, role=None, name=None, hidden=False, where=None):
-        return [node for node in self.walk(hidden)
-                if (role is None or node.role == role) and fits(name, node) and (where is None or where(node)) and
-                (hidden or node.has_room())]
+        found = [self.at(item.path) for _, item in self.items(hidden)
+                 if (role is None or item.role == role) and self.fits(name, item)]
+        return [node for node in found if (hidden or node.has_room()) and (where is None or where(node))]
+
+    def fits(self, wanted, item):
+        if wanted is None:
+            return True
+        words = item.name or self.at(item.path).text
+        return bool(wanted.search(words)) if isinstance(wanted, re.Pattern) else words == wanted
 
     def find(self, role=None, name=None, hidden=False, where=None):
         found = self.find_all(role, name, hidden, where)
@@ -118,37 +121,36 @@ class Node:
 
     def wait(self, role=None, name=None, seconds=DEFAULT_WAIT, hidden=False, where=None):
         """Until there is such an object."""
-        pump()
         found = wait_until(lambda: self.find_all(role, name, hidden, where), seconds,
                            lambda: f"{role or 'object'} named {name!r}; there is:\n{self.dump()}")
         return found[0]
 
     def wait_gone(self, role=None, name=None, seconds=DEFAULT_WAIT):
-        pump()
         wait_until(lambda: not self.find_all(role, name), seconds, f"the end of {role} named {name!r}")
 
     def wait_for(self, condition, what, seconds=DEFAULT_WAIT):
         """Until condition(self) is true. Returns what it gave."""
-        pump()
         return wait_until(lambda: condition(self), seconds, what)
 
     def actions(self):
-        return [self.ask("get_action_name", n) for n in range(self.ask("get_n_actions", otherwise=0) or 0)]
+        return [name for name, _, _ in self.ask("Action", "GetActions", otherwise=[])]
 
     def act(self, action=None):
         """Does its first action (a button is pressed, a row activated), or the one named."""
         names = self.actions()
         if not names or action and action not in names:
             raise Gone(f"{self} has no action {action or ''}: {names}")
-        self.ask("do_action", names.index(action) if action else 0)
+        self.ask("Action", "DoAction", GLib.Variant("(i)", (names.index(action) if action else 0,)))
 
     def focus(self):
-        self.ask("grab_focus")
+        self.ask("Component", "GrabFocus")
+
+    def select_child(self, index):
+        self.ask("Selection", "SelectChild", GLib.Variant("(i)", (index,)))
 
     def box(self):
         """x, y, width, height in its window."""
-        rect = self.ask("get_extents", Atspi.CoordType.WINDOW)
-        return (rect.x, rect.y, rect.width, rect.height) if rect else (0, 0, 0, 0)
+        return tuple(self.ask("Component", "GetExtents", GLib.Variant("(u)", (WINDOW,)), (0, 0, 0, 0)))
 
     def has_room(self):
         """Not what a closed revealer, a folded sidebar or a page never shown holds."""
@@ -162,96 +164,92 @@ class Node:
     def dump(self, hidden=False, limit=150):
         """The tree as text, an object a line: for messages."""
         lines = []
-        self.dump_into(lines, 0, hidden, limit)
-        return "\n".join(lines[:limit] + (["…"] if len(lines) > limit else []))
-
-    def dump_into(self, lines, depth, hidden, limit):
-        if len(lines) > limit or not hidden and depth and not self.has("visible"):
-            return
-        marks = " ".join(sorted(self.states & {"focused", "focusable", "selected", "checked", "pressed", "expanded"}))
-        text = self.text
-        lines.append("  " * depth + f"{self.role} {self.name!r}" + (f" ={text!r}" if text != self.name else "") +
-                     (f" ({self.description})" if self.description else "") + (f" [{marks}]" if marks else ""))
-        for child in self.children:
-            child.dump_into(lines, depth + 1, hidden, limit)
+        for depth, item in self.items(hidden):
+            marks = " ".join(sorted(item.states & MARKS))
+            lines.append("  " * depth + f"{item.role} {item.name!r}" +
+                         (f" ({item.description})" if item.description else "") + (f" [{marks}]" if marks else ""))
+            if len(lines) == limit:
+                return "\n".join([*lines, "…"])
+        return "\n".join(lines)
 
     def __str__(self):
         return f"{self.role} {self.name!r}"
 
     def __eq__(self, other):
-        return isinstance(other, Node) and self.accessible == other.accessible
+        return isinstance(other, Node) and (self.owner, self.path) == (other.owner, other.path)
 
     def __hash__(self):
-        return hash(self.accessible)
-
-
-def fits(wanted, node):
-    if wanted is None:
-        return True
-    words = node.words
-    return bool(wanted.search(words)) if isinstance(wanted, re.Pattern) else words == wanted
+        return hash((self.owner, self.path))
 
 
 class Tree(Node):
     """The accessible tree of one program, which is found on the bus by its process id."""
 
-    def __init__(self, pid):
-        super().__init__(None)
+    def __init__(self, bus, pid):
+        super().__init__(bus, None, ROOT)
         self.pid = pid
 
     @property
-    def accessible(self):
-        if self.root is None:
-            self.root = wait_until(self.application, 20, "the program on the accessibility bus")
-        return self.root
+    def owner(self):
+        if self.known is None:
+            self.known = wait_until(lambda: self.bus.program(self.pid), 20, "the program on the accessibility bus")
+        return self.known
 
-    @accessible.setter
-    def accessible(self, _value):
-        self.root = None
-
-    def application(self):
-        pump()
-        desktop = Atspi.get_desktop(0)
-        desktop.clear_cache()
-        for n in range(desktop.get_child_count()):
-            try:
-                child = desktop.get_child_at_index(n)
-                if child and child.get_process_id() == self.pid:
-                    child.set_cache_mask(Atspi.Cache.NONE)
-                    return child
-            except GLib.Error:
-                continue
-        return None
+    @owner.setter
+    def owner(self, value):
+        self.known = value
 
     def focused(self):
         """The object that has the keyboard; None where none has."""
-        return next(iter(self.find_all(where=lambda node: node.has("focused"))), None)
+        found = [item.path for _, item in self.items(hidden=True) if "focused" in item.states]
+        return self.at(found[-1]) if found else None
+
+    def events(self, *kinds):
+        return Events(self, kinds)
+
+
+class Event:
+    def __init__(self, kind, node, detail, value):
+        self.kind, self.node, self.detail, self.value = kind, node, detail, value
+        self.name, self.role = node.name, node.role
+
+    def __repr__(self):
+        return f"{self.kind} {self.role} {self.name!r} {self.value!r}"
 
 
 class Events:
-    """The events of some kinds while the block runs: with Events("object:property-change:accessible-name") as seen.
+    """The events of some kinds while the block runs, as a screen reader gets them:
 
-    Each is (kind, source Node, detail); seen.wait(condition) waits for one."""
+        with program.events("PropertyChange:accessible-name") as seen:
+            …
+            seen.wait(lambda event: event.role == "status bar")
+    """
 
-    def __init__(self, *kinds):
-        self.kinds, self.list = kinds, []
-        self.listener = Atspi.EventListener.new(self.add)
-
-    def add(self, event):
-        node = Node(event.source)
-        self.list.append((event.type, node, node.name, event.any_data))
+    def __init__(self, tree, kinds):
+        self.tree, self.kinds, self.list = tree, kinds, []
 
     def __enter__(self):
+        bus = self.tree.bus
         for kind in self.kinds:
-            self.listener.register(kind)
+            bus.call("org.a11y.atspi.Registry", "/org/a11y/atspi/registry", PREFIX + "Registry", "RegisterEvent",
+                     GLib.Variant("(s)", ("object:" + kind,)))
+        self.subscription = bus.connection.signal_subscribe(
+            self.tree.owner, PREFIX + "Event.Object", None, None, None, 0, self.take)
         return self
 
     def __exit__(self, *_):
-        for kind in self.kinds:
-            self.listener.deregister(kind)
+        pump()
+        self.tree.bus.connection.signal_unsubscribe(self.subscription)
+
+    def take(self, _connection, _owner, path, _interface, signal, arguments):
+        detail, first, _, value = arguments.unpack()[:4]
+        kind = f"{signal}:{detail}" if detail else signal
+        if kind in self.kinds or signal in self.kinds:
+            self.list.append(Event(kind, self.tree.at(path), first, value))
 
     def wait(self, condition, seconds=DEFAULT_WAIT, what="an event"):
         def seen():
             pump()
             return next((event for event in self.list if condition(event)), None)
-        return wait_until(seen, seconds, lambda: f"{what}; seen: {[e[:3] for e in self.list]}")
+        return wait_until(seen, seconds, lambda: f"{what}; seen: {self.list}")
+
