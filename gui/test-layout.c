@@ -87,7 +87,7 @@ static void look_at_label(struct search *s, GtkLabel *label)
 
 	if (!*text)
 		return;
-	found(s, "label", widget, text);
+	found(s, gtk_widget_is_sensitive(widget) ? "label" : "disabled", widget, text);
 	pango_layout_get_pixel_size(layout, &width, &height);
 	if (pango_layout_is_ellipsized(layout))
 		found(s, "ellipsised", widget, text);
@@ -119,6 +119,9 @@ static void look_at(struct search *s, GtkWidget *widget)
 		found(s, "beyond", widget, "");
 	if (GTK_IS_LABEL(widget))
 		look_at_label(s, GTK_LABEL(widget));
+	/* The parts of a scrollbar are the toolkit's, and of no words. */
+	if (GTK_IS_SCROLLBAR(widget))
+		return;
 	for (GtkWidget *child = gtk_widget_get_first_child(widget); child;
 		child = gtk_widget_get_next_sibling(child))
 		look_at(s, child);

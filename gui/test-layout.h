@@ -12,7 +12,7 @@
  * Adds the action to the program. Its parameter is a file, which is written: a line for everything found in the
  * windows on the screen, fields separated by tabs:
  *   KIND  WINDOW  PATH OF WIDGETS  X Y WIDTH HEIGHT (in the window)  TEXT
- * KIND: "label" (every label that shows), "ellipsised", "cut" (the text needs more room than the label has),
+ * KIND: "label" (every label that shows), "disabled" (one whose widget cannot be used now), "ellipsised", "cut" (the text needs more room than the label has),
  * "outside" (of its parent), "beyond" (of the window, and nothing scrolls there).
  */
 void app_test_layout_install(GApplication *application);

@@ -39,6 +39,9 @@ gtk-cursor-blink=0
 gtk-decoration-layout=:minimize,maximize,close
 """
 
+# Without a compositor GTK draws a broad frame, which no user with one has.
+STYLE = "window.solid-csd { margin: 0; padding: 0; border: none; box-shadow: none; border-radius: 0; }\n"
+
 
 def skip(reason):
     print(f"skipped: {reason}")
@@ -98,6 +101,7 @@ class Desktop:
         (self.dir / "config/gtk-4.0").mkdir(exist_ok=True)
         (self.dir / "config/gtk-4.0/settings.ini").write_text(
             SETTINGS.format(font=font, dpi=96 * 1024 * text // 100))
+        (self.dir / "config/gtk-4.0/gtk.css").write_text(STYLE)
         self.env["ADW_DEBUG_COLOR_SCHEME"] = f"prefer-{scheme}"
         self.env["ADW_DEBUG_HIGH_CONTRAST"] = str(int(contrast == "high"))
         self.env.update(self.locale(language))
