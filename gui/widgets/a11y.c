@@ -75,6 +75,30 @@ void app_name_drop_down(GtkWidget *drop_down, const char *name)
 		app_name(button, name);
 }
 
+/* ---- pages ---- */
+
+static void set_hidden(GtkWidget *page, gboolean hidden)
+{
+	gtk_accessible_update_state(GTK_ACCESSIBLE(page), GTK_ACCESSIBLE_STATE_HIDDEN, hidden, -1);
+}
+
+static void on_map(GtkWidget *page, gpointer data)
+{
+	set_hidden(page, FALSE);
+}
+
+static void on_unmap(GtkWidget *page, gpointer data)
+{
+	set_hidden(page, TRUE);
+}
+
+void app_hide_unmapped(GtkWidget *page)
+{
+	g_signal_connect(page, "map", G_CALLBACK(on_map), NULL);
+	g_signal_connect(page, "unmap", G_CALLBACK(on_unmap), NULL);
+	set_hidden(page, !gtk_widget_get_mapped(page));
+}
+
 /* ---- Tab ---- */
 
 static GtkWidget *sibling(GtkWidget *widget, GtkDirectionType direction)

@@ -22,6 +22,12 @@ void app_name_cell(GtkWidget *cell_child, const char *name);
 void app_name_drop_down(GtkWidget *drop_down, const char *name);
 
 /*
+ * GTK 4.8 shows a screen reader the pages of a stack that nobody sees, and what a closed revealer or a folded flap
+ * holds. To be called once for each such page: it is hidden from AT-SPI while it is not on the screen.
+ */
+void app_hide_unmapped(GtkWidget *page);
+
+/*
  * Tab and Shift+Tab leave the list (GtkListBox, GtkListView, GtkColumnView) in one step; coming back lands on the
  * row that was left. Arrow keys move inside.
  */
