@@ -11,6 +11,7 @@
 #include "core/base/text.h"
 #include "core/base/time.h"
 #include "core/profile/profile.h"
+#include "core/profile/suite-words.h"
 #include "io/listener.h"
 
 enum {
@@ -64,6 +65,18 @@ const struct scn_import_kind *scn_import_kind_recognise(struct scn_bytes bytes);
 
 /* A name for an id: "capture.pcap" → "capture"; the caller frees it. */
 char *scn_import_stem(const char *file_name);
+
+/* What somebody pasted into the lists of a client: cipher suites by name, or settings of another program,
+ * applied to that client. Zeroed is nothing of that kind. */
+struct scn_paste {
+	struct scn_suite_words suites;
+	struct scn_profile *client;         /* NULL: names only */
+	const struct scn_import_kind *kind; /* of what client was read from */
+	struct scn_text notes;              /* whole lines: what was left out */
+};
+void scn_import_paste(struct scn_bytes text, const struct scn_profile *client, const char *date,
+	struct scn_paste *out);
+void scn_paste_finish(struct scn_paste *paste);
 
 /* What somebody told a listener (io/listener.h) as a profile; id: NULL: the subject of the test mail, else what
  * the client calls itself, else its address. NULL: the sentence is in *error. */

@@ -10,22 +10,12 @@
 #include "core/base/alloc.h"
 #include "core/dialect/openssl-config.h"
 #include "core/dialect/postfix.h"
+#include "core/profile/profile-fit.h"
 #include "core/profile/profile-from-hello.h"
 #include "core/registry/extension.h"
 #include "io/import-openssl.h"
 
 /* ---- the limits that a security level brings, SSL_CTX_set_security_level(3) ---- */
-
-static bool has_static_rsa_at(const struct scn_profile *p, enum scn_version version)
-{
-	for (size_t i = 0; i < p->suite_count; i++) {
-		const struct scn_suite *suite = scn_suite_by_code(p->suites[i]);
-
-		if (suite && suite->kx == SCN_KX_RSA && scn_suite_in_version(suite, version))
-			return true;
-	}
-	return false;
-}
 
 /* Above level 0 the signature of TLS 1.0 and 1.1 (MD5 with SHA-1) is too weak: only a handshake
  * without a signature is completed. */
@@ -34,7 +24,7 @@ static void limit_old_versions(struct scn_profile *p, struct scn_text *notes)
 	for (int v = SCN_SSL3; v <= SCN_TLS1_1; v++) {
 		if (!scn_profile_offers_version(p, (enum scn_version)v))
 			continue;
-		if (has_static_rsa_at(p, (enum scn_version)v))
+		if (scn_profile_has_static_rsa(p, (enum scn_version)v))
 			p->versions_rsa_only |= SCN_VERSION_BIT(v);
 		else
 			scn_text_printf(notes,

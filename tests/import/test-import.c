@@ -175,6 +175,39 @@ static void test_a_live_client(void **state)
 	scn_text_finish(&error);
 }
 
+static void test_pasted_text(void **state)
+{
+	static const struct {
+		const char *text, *kind;
+		size_t suites, unknown;
+	} rows[] = {
+		{ "TLS_RSA_WITH_AES_128_GCM_SHA256\nTLS_AES_128_GCM_SHA256\n", NULL, 2, 0 },
+		{ "ECDHE-RSA-AES128-GCM-SHA256:TLS_NOT_A_SUITE", NULL, 1, 1 },
+		{ "HIGH:!aNULL:!SHA1", "openssl", 0, 0 },
+		{ "CipherString = ECDHE-RSA-AES128-GCM-SHA256\nMaxProtocol = TLSv1.2\n", "openssl",
+			0, 0 },
+		{ "smtp_tls_security_level = may\nsmtp_tls_protocols = TLSv1.2\n", "postfix", 0,
+			0 },
+		{ "good morning", NULL, 0, 0 },
+		{ "", NULL, 0, 0 },
+	};
+	const struct scn_profile *client = scn_profiles_find(&profiles, "openssl-3.0");
+
+	for (size_t i = 0; i < SCN_COUNT(rows); i++) {
+		struct scn_paste paste;
+
+		scn_import_paste(bytes_of(rows[i].text), client, "2026-01-31", &paste);
+		assert_int_equal(paste.suites.count, rows[i].suites);
+		assert_int_equal(paste.suites.unknown_count, rows[i].unknown);
+		if (rows[i].kind)
+			assert_string_equal(paste.kind->word, rows[i].kind);
+		else
+			assert_null(paste.client);
+		assert_int_equal(paste.client != NULL, rows[i].kind != NULL);
+		scn_paste_finish(&paste);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -182,6 +215,7 @@ int main(void)
 		cmocka_unit_test(test_a_capture_says_where_each_hello_is_from),
 		cmocka_unit_test(test_a_capture_without_a_hello_says_so),
 		cmocka_unit_test(test_a_live_client),
+		cmocka_unit_test(test_pasted_text),
 	};
 
 	return cmocka_run_group_tests(tests, load, unload);

@@ -15,7 +15,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
-#include "core/dialect/fit.h"
+#include "core/profile/profile-fit.h"
 #include "core/dialect/lines.h"
 #include "core/registry/group.h"
 #include "core/registry/scheme.h"
@@ -141,11 +141,11 @@ bool scn_gnutls_answer(struct scn_bytes answer, struct scn_profile *profile, str
 		ok = take_line(&r, line);
 	}
 	keep_fitting_suites(profile);
-	scn_dialect_drop_empty_versions(profile, notes);
+	scn_profile_drop_empty_versions(profile, notes);
 	if (ok && (!profile->suite_count || !profile->versions))
 		ok = scn_dialect_complain(
 			error, 0, "gnutls-cli lists no suite or no protocol for this string");
-	scn_dialect_fit(profile);
+	scn_profile_fit(profile);
 	scn_text_finish(&text);
 	return ok;
 }

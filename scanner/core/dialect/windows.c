@@ -6,7 +6,7 @@
 #include <strings.h>
 
 #include "core/base/alloc.h"
-#include "core/dialect/fit.h"
+#include "core/profile/profile-fit.h"
 #include "core/dialect/lines.h"
 #include "core/registry/group.h"
 #include "core/registry/suite.h"
@@ -376,8 +376,8 @@ void scn_windows_apply(
 	apply_versions(w, profile, notes);
 	apply_suites(w, profile);
 	note_hashes(w, notes);
-	scn_dialect_drop_empty_versions(profile, notes);
+	scn_profile_drop_empty_versions(profile, notes);
 	apply_groups(w, profile);
-	scn_dialect_fit(profile);
+	scn_profile_fit(profile);
 	apply_limits(w, profile);
 }

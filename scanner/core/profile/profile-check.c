@@ -5,6 +5,7 @@
 
 #include "core/base/alloc.h"
 #include "core/profile/hello-check.h"
+#include "core/profile/profile-fit.h"
 #include "core/registry/extension.h"
 #include "core/registry/group.h"
 
@@ -64,17 +65,6 @@ static bool has_versions(const struct scn_profile *p, struct scn_text *why)
 	return p->versions || wrong(why, "expected at least one version");
 }
 
-static bool has_static_rsa_at(const struct scn_profile *p, enum scn_version version)
-{
-	for (size_t i = 0; i < p->suite_count; i++) {
-		const struct scn_suite *suite = scn_suite_by_code(p->suites[i]);
-
-		if (suite && suite->kx == SCN_KX_RSA && scn_suite_in_version(suite, version))
-			return true;
-	}
-	return false;
-}
-
 static bool rsa_only_is_offered(const struct scn_profile *p, struct scn_text *why)
 {
 	for (int v = 0; v < SCN_VERSION_COUNT; v++) {
@@ -87,7 +77,7 @@ static bool rsa_only_is_offered(const struct scn_profile *p, struct scn_text *wh
 				why, "%s is not among the versions", scn_version_word(version));
 			return false;
 		}
-		if (!has_static_rsa_at(p, version)) {
+		if (!scn_profile_has_static_rsa(p, version)) {
 			scn_text_printf(why, "no suite with static RSA exists at %s",
 				scn_version_word(version));
 			return false;
