@@ -1,5 +1,7 @@
 #include "core/base/error.h"
 
+#include "core/base/language.h"
+
 const char *scn_err_text(enum scn_err err)
 {
 	static const char *const texts[] = {
@@ -9,6 +11,6 @@ const char *scn_err_text(enum scn_err err)
 	};
 
 	if ((unsigned)err >= sizeof(texts) / sizeof(texts[0]))
-		return "unknown error";
-	return texts[err];
+		return scn_tr("unknown error");
+	return scn_tr(texts[err]);
 }

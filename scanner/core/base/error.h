@@ -7,19 +7,21 @@
 #ifndef SCN_CORE_BASE_ERROR_H
 #define SCN_CORE_BASE_ERROR_H
 
+#include "core/base/language.h"
+
 #define SCN_ERR_LIST(X)                                                                            \
-	X(OK, "no error")                                                                          \
-	X(NOT_FOUND, "no such file or entry")                                                      \
-	X(NOT_READABLE, "cannot be read")                                                          \
-	X(NOT_WRITABLE, "cannot be written")                                                       \
-	X(NOT_UNDERSTOOD, "is not in the expected form")                                           \
-	X(TOO_LARGE, "is larger than the limit")                                                   \
-	X(DUPLICATE, "is there twice")                                                             \
-	X(RESOLVER, "the DNS library failed")                                                      \
-	X(LOOP, "the event loop failed")                                                           \
-	X(TLS_LIBRARY, "the TLS library failed")                                                   \
-	X(NOT_SUPPORTED, "is not supported by this build")                                         \
-	X(CANCELLED, "was cancelled")
+	X(OK, SCN_MARK("no error"))                                                                \
+	X(NOT_FOUND, SCN_MARK("no such file or entry"))                                            \
+	X(NOT_READABLE, SCN_MARK("cannot be read"))                                                \
+	X(NOT_WRITABLE, SCN_MARK("cannot be written"))                                             \
+	X(NOT_UNDERSTOOD, SCN_MARK("is not in the expected form"))                                 \
+	X(TOO_LARGE, SCN_MARK("is larger than the limit"))                                         \
+	X(DUPLICATE, SCN_MARK("is there twice"))                                                   \
+	X(RESOLVER, SCN_MARK("the DNS library failed"))                                            \
+	X(LOOP, SCN_MARK("the event loop failed"))                                                 \
+	X(TLS_LIBRARY, SCN_MARK("the TLS library failed"))                                         \
+	X(NOT_SUPPORTED, SCN_MARK("is not supported by this build"))                               \
+	X(CANCELLED, SCN_MARK("was cancelled"))
 
 enum scn_err {
 #define X(name, sentence) SCN_ERR_##name,
@@ -37,7 +39,7 @@ enum scn_parse {
 	SCN_BAD,
 };
 
-/* The sentence of an error, never NULL. */
+/* The sentence of an error in the language of this thread, never NULL. */
 const char *scn_err_text(enum scn_err err);
 
 #endif

@@ -157,13 +157,17 @@ void scn_plan_give_up_if_exhausted(struct scn_plan *plan, scn_time now)
 
 	if (!exhausted || plan->over)
 		return;
-	scn_text_printf(&why, "Stopped after %u of about %u questions: %s", p.answered, p.expected,
-		exhausted);
 	if (plan->last_code)
-		scn_text_printf(&why, " (the server's last answer: %d)", plan->last_code);
+		scn_text_printf(&why,
+			"Stopped after %u of about %u questions: %s (the server's last answer: "
+			"%d).",
+			p.answered, p.expected, exhausted, plan->last_code);
 	else if (plan->last_failure)
-		scn_text_printf(&why, " (last: %s)", scn_probe_end_name(plan->last_failure));
-	scn_text_char(&why, '.');
+		scn_text_printf(&why, "Stopped after %u of about %u questions: %s (last: %s).",
+			p.answered, p.expected, exhausted, scn_probe_end_name(plan->last_failure));
+	else
+		scn_text_printf(&why, "Stopped after %u of about %u questions: %s.", p.answered,
+			p.expected, exhausted);
 	scn_plan_end(plan, scn_text_str(&why));
 	scn_text_finish(&why);
 }

@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "core/base/address.h"
+#include "core/base/language.h"
 
 /*
  *   target  = mailbox / server / domain
@@ -80,16 +81,17 @@ static bool is_ipv6(struct part p)
 static const char *check_label(struct part label)
 {
 	if (label.len == 0)
-		return "a part between two dots is empty";
+		return SCN_MARK("a part between two dots is empty");
 	if (label.len > LABEL_MAX_LEN)
-		return "a part between two dots is longer than 63 characters";
+		return SCN_MARK("a part between two dots is longer than 63 characters");
 	if (label.at[0] == '-' || label.at[label.len - 1] == '-')
-		return "a part begins or ends with a hyphen";
+		return SCN_MARK("a part begins or ends with a hyphen");
 	for (size_t i = 0; i < label.len; i++) {
 		if (label.at[i] & 0x80)
-			return "it has letters beyond ASCII; write the name in punycode (xn--...)";
+			return SCN_MARK("it has letters beyond ASCII; write the name in punycode "
+					"(xn--...)");
 		if (!is_name_char(label.at[i]))
-			return "a name has only letters, digits, hyphens and dots";
+			return SCN_MARK("a name has only letters, digits, hyphens and dots");
 	}
 	return NULL;
 }
@@ -113,8 +115,9 @@ static const char *check_name(struct part name)
 		if (fault)
 			return fault;
 		if (len == name.len)
-			return all_digits(label) ? "it is neither a name nor an IPv4 address"
-						 : NULL;
+			return all_digits(label)
+				       ? SCN_MARK("it is neither a name nor an IPv4 address")
+				       : NULL;
 		name = skip(name, len + 1);
 	}
 }
@@ -132,11 +135,11 @@ static const char *take_host(struct scn_target *target, struct part host)
 	const char *fault;
 
 	if (host.len == 0)
-		return "the name of the host is missing";
+		return SCN_MARK("the name of the host is missing");
 	if (host.len > 1 && host.at[host.len - 1] == '.')
 		host.len--;
 	if (host.len > SCN_HOST_MAX_LEN)
-		return "the name is longer than 253 characters";
+		return SCN_MARK("the name is longer than 253 characters");
 	target->literal = is_ipv4(host);
 	fault = target->literal ? NULL : check_name(host);
 	if (!fault)
@@ -147,7 +150,8 @@ static const char *take_host(struct scn_target *target, struct part host)
 static const char *take_ipv6(struct scn_target *target, struct part address)
 {
 	if (!is_ipv6(address))
-		return "it is not an IPv6 address; with a port it is written [address]:port";
+		return SCN_MARK(
+			"it is not an IPv6 address; with a port it is written [address]:port");
 	target->literal = true;
 	set_host(target, address);
 	return NULL;
@@ -169,7 +173,7 @@ static const char *take_bracketed(struct scn_target *target, struct part inside)
 
 static const char *take_port(struct scn_target *target, struct part digits)
 {
-	static const char fault[] = "a port is a number from 1 to 65535";
+	static const char fault[] = SCN_MARK("a port is a number from 1 to 65535");
 	unsigned long port = 0;
 
 	if (digits.len == 0 || digits.len > PORT_MAX_LEN || !all_digits(digits))
@@ -189,13 +193,13 @@ static const char *parse_bracketed(struct scn_target *target, struct part text)
 	const char *fault;
 
 	if (end == text.len)
-		return "the closing bracket is missing";
+		return SCN_MARK("the closing bracket is missing");
 	fault = take_bracketed(target, (struct part){ text.at + 1, end - 1 });
 	rest = skip(text, end + 1);
 	if (fault || rest.len == 0)
 		return fault;
 	if (rest.at[0] != ':')
-		return "only a colon and a port may follow the bracket";
+		return SCN_MARK("only a colon and a port may follow the bracket");
 	return take_port(target, skip(rest, 1));
 }
 
@@ -204,11 +208,11 @@ static const char *parse_mailbox(struct scn_target *target, struct part local, s
 	const char *fault;
 
 	if (local.len == 0)
-		return "an e-mail address has something before the @";
+		return SCN_MARK("an e-mail address has something before the @");
 	if (domain.len > 1 && domain.at[0] == '[' && domain.at[domain.len - 1] == ']')
 		return take_bracketed(target, (struct part){ domain.at + 1, domain.len - 2 });
 	if (find(domain, ':') < domain.len)
-		return "an e-mail address has no port";
+		return SCN_MARK("an e-mail address has no port");
 	fault = take_host(target, domain);
 	target->kind = target->literal ? SCN_TARGET_SERVER : SCN_TARGET_DOMAIN;
 	return fault;
@@ -238,10 +242,10 @@ static const char *parse(struct scn_target *target, struct part text)
 	if (text.len == 0)
 		return "it is empty";
 	if (text.len > SCN_TARGET_MAX_LEN)
-		return "it is too long";
+		return SCN_MARK("it is too long");
 	for (size_t i = 0; i < text.len; i++)
 		if ((unsigned char)text.at[i] <= ' ' || text.at[i] == 0x7F)
-			return "it has a blank or a control character in it";
+			return SCN_MARK("it has a blank or a control character in it");
 	/* The last one: a quoted local part may have more (RFC 5321 section 4.1.2). */
 	at = strrchr(text.at, '@');
 	if (at) {
@@ -256,15 +260,17 @@ static const char *parse(struct scn_target *target, struct part text)
 bool scn_target_parse(const char *text, struct scn_target *target_out, struct scn_text *error_out)
 {
 	struct part all = { text, strlen(text) };
+	struct scn_text quote = { 0 };
 	const char *fault;
 
 	*target_out = (struct scn_target){ .port = SCN_DEFAULT_PORT };
 	fault = parse(target_out, all);
 	if (!fault)
 		return true;
-	scn_text_char(error_out, '"');
-	scn_text_peer(error_out, text, all.len < QUOTE_MAX_LEN ? all.len : QUOTE_MAX_LEN);
-	scn_text_printf(error_out, "%s\" is not a domain or mail server: %s.",
-		all.len > QUOTE_MAX_LEN ? "..." : "", fault);
+	scn_text_peer(&quote, text, all.len < QUOTE_MAX_LEN ? all.len : QUOTE_MAX_LEN);
+	scn_text_add(&quote, all.len > QUOTE_MAX_LEN ? "..." : "");
+	scn_text_printf(error_out, scn_tr("\"%1$s\" is not a domain or mail server: %2$s."),
+		scn_text_str(&quote), scn_tr(fault));
+	scn_text_finish(&quote);
 	return false;
 }

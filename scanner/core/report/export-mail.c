@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "core/report/export-private.h"
+#include "core/base/language.h"
 
 bool scn_export_older_list(
 	const struct scn_export_plan *plan, struct scn_text *list, struct scn_text *out)
@@ -18,9 +19,8 @@ bool scn_export_older_list(
 	scn_text_finish(&tls13);
 	if (list->len && !(added && added->kx == SCN_KX_TLS13))
 		return true;
-	scn_text_add(out, "This list holds no TLS 1.3 suites, and only those are wanted; see "
-			  "--format openssl "
-			  "for the lines of OpenSSL itself.");
+	scn_text_add(out, scn_tr("This list holds no TLS 1.3 suites, and only those are wanted; "
+				 "see --format openssl for the lines of OpenSSL itself."));
 	return false;
 }
 
@@ -121,8 +121,8 @@ bool scn_export_opensmtpd(const struct scn_export_input *input, struct scn_text 
 	bool ok;
 
 	if (input->side == SCN_SIDE_CLIENT) {
-		scn_text_add(out, "\"smtp ciphers\" is written for mail that comes in; "
-				  "try --on server.");
+		scn_text_add(out, scn_tr("\"smtp ciphers\" is written for mail that comes in; try "
+					 "--on server."));
 		return false;
 	}
 	ok = scn_export_plan(input, &plan, out) && scn_export_older_list(&plan, &list, out);

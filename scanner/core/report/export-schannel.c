@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/language.h"
 #include "core/dialect/ictpl.h"
 #include "core/registry/group.h"
 #include "core/report/export-private.h"
@@ -112,9 +113,9 @@ bool scn_export_schannel_powershell(const struct scn_export_input *input, struct
 
 	if (ok && (!plan.fix || !has_schannel_name(&plan.fix->change))) {
 		scn_text_add(out,
-			plan.fix
-				? "Schannel does not have this; change the other side."
-				: "There is no single change to write; use --format schannel-gpo.");
+			plan.fix ? scn_tr("Schannel does not have this; change the other side.")
+				 : scn_tr("There is no single change to write; use --format "
+					  "schannel-gpo."));
 		ok = false;
 	} else if (ok) {
 		scn_export_head(input, &plan, "#", out);
@@ -209,11 +210,12 @@ static bool fits_policy(const struct scn_export_input *input, const struct scn_e
 	policy_list(input, plan->after, plan->after_count, list);
 	if (list->len > POLICY_MAX_LEN)
 		scn_text_printf(out,
-			"The list would have %zu characters; the policy takes %d at most. "
-			"Use --goal modern, or take suites away by hand.",
+			scn_tr("The list would have %1$zu characters; the policy takes %2$d at "
+			       "most. Use --goal modern, or take suites away by hand."),
 			list->len, POLICY_MAX_LEN);
 	else if (plan->fix && !has_schannel_name(&plan->fix->change))
-		scn_text_add(out, "Schannel does not have this suite; change the other side.");
+		scn_text_add(
+			out, scn_tr("Schannel does not have this suite; change the other side."));
 	else
 		return true;
 	return false;
@@ -356,7 +358,8 @@ bool scn_export_iiscrypto(const struct scn_export_input *input, struct scn_text 
 	bool ok = scn_export_plan_versions(input, &plan, out);
 
 	if (ok && plan.fix && !has_schannel_name(&plan.fix->change)) {
-		scn_text_add(out, "Schannel does not have this suite; change the other side.");
+		scn_text_add(
+			out, scn_tr("Schannel does not have this suite; change the other side."));
 		ok = false;
 	} else if (ok) {
 		struct scn_profile *profile = as_profile(input, &plan);

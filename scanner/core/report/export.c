@@ -4,22 +4,27 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/language.h"
+#include "core/judge/diagnose.h"
 #include "core/report/export-private.h"
 
 static const struct scn_export_format formats[] = {
-	{ "iana", "list of IANA names", true, true, scn_export_iana },
-	{ "openssl", "OpenSSL cipher string", true, true, scn_export_openssl },
-	{ "gnutls", "GnuTLS priority string", true, true, scn_export_gnutls },
+	{ "iana", SCN_MARK("list of IANA names"), true, true, scn_export_iana },
+	{ "openssl", SCN_MARK("OpenSSL cipher string"), true, true, scn_export_openssl },
+	{ "gnutls", SCN_MARK("GnuTLS priority string"), true, true, scn_export_gnutls },
 	{ "postfix", "Postfix main.cf", true, true, scn_export_postfix },
-	{ "exim-openssl", "Exim built with OpenSSL", true, true, scn_export_exim_openssl },
-	{ "exim-gnutls", "Exim built with GnuTLS", true, true, scn_export_exim_gnutls },
+	{ "exim-openssl", SCN_MARK("Exim built with OpenSSL"), true, true,
+		scn_export_exim_openssl },
+	{ "exim-gnutls", SCN_MARK("Exim built with GnuTLS"), true, true, scn_export_exim_gnutls },
 	{ "sendmail", "Sendmail sendmail.mc", true, true, scn_export_sendmail },
 	{ "opensmtpd", "OpenSMTPD smtpd.conf", false, true, scn_export_opensmtpd },
-	{ "schannel-powershell", "PowerShell for Schannel", true, true,
+	{ "schannel-powershell", SCN_MARK("PowerShell for Schannel"), true, true,
 		scn_export_schannel_powershell },
-	{ "schannel-reg", "registry file for Schannel", true, true, scn_export_schannel_reg },
-	{ "iiscrypto", "IIS Crypto template", true, true, scn_export_iiscrypto },
-	{ "schannel-gpo", "group policy list for Schannel", true, true, scn_export_schannel_gpo },
+	{ "schannel-reg", SCN_MARK("registry file for Schannel"), true, true,
+		scn_export_schannel_reg },
+	{ "iiscrypto", SCN_MARK("IIS Crypto template"), true, true, scn_export_iiscrypto },
+	{ "schannel-gpo", SCN_MARK("group policy list for Schannel"), true, true,
+		scn_export_schannel_gpo },
 };
 
 const struct scn_export_format *scn_export_formats(size_t *count_out)
@@ -183,28 +188,33 @@ static const struct scn_fix *find_fix(const struct scn_export_input *input)
 static bool make_plan(const struct scn_export_input *input, uint64_t kinds,
 	struct scn_export_plan *plan, struct scn_text *out)
 {
+	bool client = input->side == SCN_SIDE_CLIENT;
+
 	*plan = (struct scn_export_plan){ .fix = find_fix(input) };
 	if (input->verdict->kind != SCN_VERDICT_FAILS && input->goal == SCN_GOAL_SMALLEST) {
-		scn_text_add(out,
-			input->verdict->kind == SCN_VERDICT_UNKNOWN
-				? "Nothing can be advised: the pair was not tested far enough."
-				: "Nothing to fix: this pair works. A better list: --goal modern.");
+		scn_text_add(out, input->verdict->kind == SCN_VERDICT_UNKNOWN
+					  ? scn_tr("Nothing can be advised: the pair was not "
+						   "tested far enough.")
+					  : scn_tr("Nothing to fix: this pair works. A better "
+						   "list: --goal modern."));
 		return false;
 	}
 	if (plan->fix && !(kinds & KIND_BIT(plan->fix->change.kind))) {
-		scn_text_printf(out, "No cipher list brings this about. On the %s: %s.",
-			scn_side_word(input->side), plan->fix->text);
+		scn_text_printf(out,
+			client ? scn_tr("No cipher list brings this about. On the client: %s.")
+			       : scn_tr("No cipher list brings this about. On the server: %s."),
+			plan->fix->text);
 		return false;
 	}
 	if (!plan->fix && input->goal == SCN_GOAL_SMALLEST) {
-		scn_text_printf(out, "No acceptable change on the %s is known; try --on %s.",
-			scn_side_word(input->side),
-			scn_side_word(input->side == SCN_SIDE_CLIENT ? SCN_SIDE_SERVER
-								     : SCN_SIDE_CLIENT));
+		scn_text_add(out, client ? scn_tr("No acceptable change on the client is known; "
+						  "try --on server.")
+					 : scn_tr("No acceptable change on the server is known; "
+						  "try --on client."));
 		return false;
 	}
-	plan->versions = input->side == SCN_SIDE_CLIENT ? input->profile->versions : 0;
-	if (input->side == SCN_SIDE_CLIENT)
+	plan->versions = client ? input->profile->versions : 0;
+	if (client)
 		client_list(input->profile, plan);
 	else
 		server_list(input->facts, plan);
@@ -259,20 +269,42 @@ size_t scn_export_suites(const struct scn_export_input *input, scn_suite_code **
 	return count;
 }
 
-void scn_export_head(const struct scn_export_input *input, const struct scn_export_plan *plan,
-	const char *lead, struct scn_text *out)
+static void write_head(const struct scn_export_input *input, const struct scn_export_plan *plan,
+	const struct scn_verdict *verdict, const char *lead, struct scn_text *out)
 {
-	scn_text_printf(out, "%s From %s to %s: %s\n", lead, input->verdict->profile_name,
-		input->host, input->verdict->summary ? input->verdict->summary : "");
+	scn_text_printf(out, "%s From %s to %s: %s\n", lead, verdict->profile_name, input->host,
+		verdict->summary ? verdict->summary : "");
 	if (plan->fix)
 		scn_text_printf(out, "%s Change on the %s: %s (%s).\n", lead,
-			scn_side_word(input->side), plan->fix->text,
+			scn_side_word(input->side),
+			verdict->fixes[plan->fix - input->verdict->fixes].text,
 			scn_evidence_word(plan->fix->evidence));
 	if (plan->incomplete)
 		scn_text_printf(out,
 			"%s Some suites of the server were not tested; the list may be "
 			"incomplete.\n",
 			lead);
+}
+
+/* Files are English, and many formats take nothing but ASCII: the verdict of a reader in another language is
+ * said once more. */
+void scn_export_head(const struct scn_export_input *input, const struct scn_export_plan *plan,
+	const char *lead, struct scn_text *out)
+{
+	struct scn_language language = scn_language_get();
+	struct scn_verdict english;
+
+	if (!language.one) {
+		write_head(input, plan, input->verdict, lead, out);
+		return;
+	}
+	scn_language_set(NULL);
+	scn_judge(input->profile, input->facts, &english);
+	write_head(input, plan,
+		english.fix_count == input->verdict->fix_count ? &english : input->verdict, lead,
+		out);
+	scn_language_set(&language);
+	scn_verdict_finish(&english);
 }
 
 /* ---- the list itself, and the hint for a terminal ---- */

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "core/report/text-parts.h"
+#include "core/base/language.h"
 
 enum {
 	GAP = 2,
@@ -54,9 +55,10 @@ static void say_loss(struct scn_page *p, const struct scn_must_work *sender)
 	struct scn_text text = { 0 };
 	bool failed_before = sender->before.kind == SCN_VERDICT_FAILS;
 
-	scn_text_printf(&text, "%s %s: %s Mail: %s.", scn_client_name(&sender->after),
-		failed_before ? "fails still" : "would fail", sender->after.summary,
-		sender->after.mail);
+	scn_text_printf(&text,
+		failed_before ? scn_tr("%1$s fails still: %2$s Mail: %3$s.")
+			      : scn_tr("%1$s would fail: %2$s Mail: %3$s."),
+		scn_client_name(&sender->after), sender->after.summary, sender->after.mail);
 	scn_page_paragraph(p, scn_text_str(&text), 0);
 	scn_text_finish(&text);
 }
@@ -73,10 +75,11 @@ static void say_all(struct scn_page *p, const struct scn_must_work *senders, siz
 	}
 	if (unknown)
 		scn_page_paragraph(p,
-			"Not known: too little of this server was tested; handfast scan tests all.",
+			scn_tr("Not known: too little of this server was tested; handfast scan "
+			       "tests all."),
 			0);
 	if (!failing && !unknown)
-		scn_page_paragraph(p, "All of them work after the change.", 0);
+		scn_page_paragraph(p, scn_tr("All of them work after the change."), 0);
 }
 
 void scn_report_must_work(const struct scn_server_facts *facts, const struct scn_must_work *senders,

@@ -1,5 +1,8 @@
+#include <stdlib.h>
 #include <string.h>
 
+#include "core/base/language.h"
+#include "core/report/stored.h"
 #include "core/report/text-parts.h"
 
 /* Servers and targets about which no handshake can be told, and the one command that comes next. */
@@ -15,26 +18,41 @@ static const struct {
 	const char *sentence;
 	const char *sentence_on_port_25;
 } unreached[] = {
-	[SCN_REACH_UNKNOWN] = { "was not tested", "Nothing was tested.", NULL },
+	[SCN_REACH_UNKNOWN] = { SCN_MARK("%s was not tested"), SCN_MARK("Nothing was tested."),
+		NULL },
 	[SCN_REACH_OK] = { NULL, NULL, NULL },
-	[SCN_REACH_REFUSED] = { "refused the connection", "Nothing was tested.",
-		"Nothing was tested. Port 25 is often blocked from offices and homes." },
-	[SCN_REACH_TIMED_OUT] = { "did not answer", "Nothing was tested.",
-		"Nothing was tested. Port 25 is often blocked from offices and homes." },
-	[SCN_REACH_CLOSED] = { "closed the connection before its greeting", "Nothing was tested.",
-		NULL },
-	[SCN_REACH_GREETING_REFUSED] = { "wants no mail from this address", "Nothing was tested.",
-		NULL },
-	[SCN_REACH_UNREACHABLE] = { "cannot be reached",
-		"Nothing was tested. There is no way to this address from here.", NULL },
+	[SCN_REACH_REFUSED] = { SCN_MARK("%s refused the connection"),
+		SCN_MARK("Nothing was tested."),
+		SCN_MARK("Nothing was tested. Port 25 is often blocked from offices and homes.") },
+	[SCN_REACH_TIMED_OUT] = { SCN_MARK("%s did not answer"), SCN_MARK("Nothing was tested."),
+		SCN_MARK("Nothing was tested. Port 25 is often blocked from offices and homes.") },
+	[SCN_REACH_CLOSED] = { SCN_MARK("%s closed the connection before its greeting"),
+		SCN_MARK("Nothing was tested."), NULL },
+	[SCN_REACH_GREETING_REFUSED] = { SCN_MARK("%s wants no mail from this address"),
+		SCN_MARK("Nothing was tested."), NULL },
+	[SCN_REACH_UNREACHABLE] = { SCN_MARK("%s cannot be reached"),
+		SCN_MARK("Nothing was tested. There is no way to this address from here."), NULL },
 };
 
 static void add_said(struct scn_text *t, const char *words)
 {
+	struct scn_text said = { 0 };
+
 	if (!words || !*words)
 		return;
-	scn_text_add(t, " It said: ");
-	scn_text_peer_str(t, words);
+	scn_text_peer_str(&said, words);
+	scn_text_char(t, ' ');
+	scn_text_printf(t, scn_tr("It said: %s"), scn_text_str(&said));
+	scn_text_finish(&said);
+}
+
+/* The heading holds the name of the server or target; it becomes a sentence about it. */
+static void head(struct scn_problem *out, const char *format)
+{
+	char *name = scn_text_take(&out->heading);
+
+	scn_text_printf(&out->heading, format, name ? name : "");
+	free(name);
 }
 
 static void unreached_problem(const struct scn_server_facts *s, struct scn_problem *out)
@@ -42,14 +60,17 @@ static void unreached_problem(const struct scn_server_facts *s, struct scn_probl
 	const char *on_25 = unreached[s->reach].sentence_on_port_25;
 
 	out->kind = SCN_VERDICT_UNKNOWN;
-	scn_text_printf(&out->heading, " %s", unreached[s->reach].what);
+	head(out, scn_tr(unreached[s->reach].what));
 	if (s->address && (!s->host || strcmp(s->host, s->address) != 0))
 		scn_text_printf(&out->heading, " (%s)", s->address);
-	scn_text_add(&out->sentence, on_25 && s->port == 25 ? on_25 : unreached[s->reach].sentence);
+	scn_text_add(&out->sentence,
+		scn_tr(on_25 && s->port == 25 ? on_25 : unreached[s->reach].sentence));
 	if (s->reach == SCN_REACH_GREETING_REFUSED)
 		add_said(&out->sentence, s->reach_detail);
-	else if (s->reach == SCN_REACH_UNKNOWN && s->incomplete)
-		scn_text_printf(&out->sentence, " %s", s->incomplete);
+	else if (s->reach == SCN_REACH_UNKNOWN && s->incomplete) {
+		scn_text_char(&out->sentence, ' ');
+		scn_tr_stored(s->incomplete, &out->sentence);
+	}
 }
 
 static void starttls_problem(const struct scn_smtp_fact *smtp, struct scn_problem *out)
@@ -59,24 +80,24 @@ static void starttls_problem(const struct scn_smtp_fact *smtp, struct scn_proble
 
 	out->kind = SCN_VERDICT_FAILS;
 	if (smtp->starttls == SCN_STARTTLS_NOT_OFFERED) {
-		scn_text_add(&out->heading, " does not offer STARTTLS");
-		scn_text_add(&out->sentence, "Every client sends unencrypted or not at all. "
-					     "No suite was tested.");
+		head(out, scn_tr("%s does not offer STARTTLS"));
+		scn_text_add(&out->sentence, scn_tr("Every client sends unencrypted or not at all. "
+						    "No suite was tested."));
 		if (smtp->starttls_masked)
-			scn_text_add(&out->sentence,
-				" A firewall in between overwrites the answer to EHLO "
-				"(XXXXXXXA), the server itself may offer it.");
+			scn_text_printf(&out->sentence, " %s",
+				scn_tr("A firewall in between overwrites the answer to EHLO "
+				       "(XXXXXXXA), the server itself may offer it."));
 		return;
 	}
 	if (smtp->starttls == SCN_STARTTLS_NOT_TLS) {
-		scn_text_add(&out->heading, " did not speak TLS after STARTTLS");
-		scn_text_add(&out->sentence, "No suite was tested.");
+		head(out, scn_tr("%s did not speak TLS after STARTTLS"));
+		scn_text_add(&out->sentence, scn_tr("No suite was tested."));
 	} else {
-		scn_text_add(&out->heading, " offers STARTTLS but refused to start it");
-		scn_text_add(&out->sentence,
-			temporary ? "It calls that temporary, but said so every time. "
-				    "No suite was tested."
-				  : "No suite was tested.");
+		head(out, scn_tr("%s offers STARTTLS but refused to start it"));
+		scn_text_add(&out->sentence, temporary
+						     ? scn_tr("It calls that temporary, but said "
+							      "so every time. No suite was tested.")
+						     : scn_tr("No suite was tested."));
 	}
 	add_said(&out->sentence, smtp->starttls_reply);
 }
@@ -110,20 +131,20 @@ void scn_target_problem(const struct scn_target_result *target, struct scn_probl
 	static const struct {
 		const char *id, *what;
 	} errors[] = {
-		{ "dns-failed", ": its mail servers could not be looked up" },
-		{ "dns-no-server", " has no mail server" },
-		{ "dns-no-such-domain", " does not exist" },
-		{ "dns-null-mx", " says that it accepts no mail (null MX)" },
+		{ "dns-failed", SCN_MARK("%s: its mail servers could not be looked up") },
+		{ "dns-no-server", SCN_MARK("%s has no mail server") },
+		{ "dns-no-such-domain", SCN_MARK("%s does not exist") },
+		{ "dns-null-mx", SCN_MARK("%s says that it accepts no mail (null MX)") },
 	};
-	const char *what = ": nothing was tested";
+	const char *what = SCN_MARK("%s: nothing was tested");
 
 	*out = (struct scn_problem){ .kind = SCN_VERDICT_UNKNOWN };
 	for (size_t i = 0; target->error_id && i < sizeof(errors) / sizeof(errors[0]); i++)
 		if (strcmp(errors[i].id, target->error_id) == 0)
 			what = errors[i].what;
 	scn_text_peer_str(&out->heading, target->input);
-	scn_text_add(&out->heading, what);
-	scn_text_add(&out->sentence, target->error_text ? target->error_text : "");
+	head(out, scn_tr(what));
+	scn_tr_stored(target->error_text, &out->sentence);
 }
 
 /* ---- the next command ---- */
