@@ -71,7 +71,8 @@ class Desktop:
         self.name, self.size = name, size
         self.mark = uuid.uuid4().hex
         self.dir = pathlib.Path(tempfile.mkdtemp(prefix=f"handfast-{name}-"))
-        self.shots = pathlib.Path(shots or os.environ.get("HANDFAST_SHOTS", self.dir / "shots"))
+        self.shots = pathlib.Path(
+            shots or os.environ.get("HANDFAST_SHOTS", pathlib.Path(tempfile.gettempdir()) / "handfast-shots"))
         self.programs, self.services, self.accessibility = [], [], None
         for folder in ("runtime", "data", "config", "cache", "home", "locale", "logs"):
             (self.dir / folder).mkdir(mode=0o700)
