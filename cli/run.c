@@ -114,16 +114,6 @@ static bool numbers_of(
 	return true;
 }
 
-/* EHLO wants a name that the DNS knows (RFC 5321 section 4.1.1.1); ours, if it has one. */
-static const char *own_name(void)
-{
-	static char name[256];
-
-	if (gethostname(name, sizeof(name) - 1) == 0 && strchr(name, '.'))
-		return name;
-	return scn_run_defaults.ehlo_name;
-}
-
 static void stream(struct scn_run_options *options)
 {
 	options->streaming = true;
@@ -161,7 +151,7 @@ static bool options_of(const struct cli_context *context, const struct cli_run *
 	options->demo = what->demo;
 	options->clients = what->clients;
 	options->client_count = what->client_count;
-	options->ehlo_name = ehlo ? ehlo : own_name();
+	options->ehlo_name = ehlo ? ehlo : scn_run_own_name();
 	options->confirm = confirm_of(args);
 	options->no_mx = cli_args_has(args, CLI_OPT_NO_MX);
 	options->dns_forward = cli_args_value(args, CLI_OPT_DNS);

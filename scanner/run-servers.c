@@ -171,6 +171,7 @@ static void on_progress(void *user, struct scn_job *job)
 	run->listener.progress(run->listener.user,
 		&(struct scn_run_progress){ .target = e->places->target->result->input,
 			.host = server->facts.host,
+			.port = server->facts.port,
 			.server = (unsigned)(run->over.count + 1),
 			.server_count = (unsigned)run->endpoint_count,
 			.answered = p.answered,

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "core/base/alloc.h"
 
@@ -19,6 +20,15 @@ const struct scn_run_options scn_run_defaults = {
 	.per_network = 8,
 	.shard = { .index = 0, .count = 1 },
 };
+
+const char *scn_run_own_name(void)
+{
+	static _Thread_local char name[256];
+
+	if (gethostname(name, sizeof(name) - 1) == 0 && strchr(name, '.'))
+		return name;
+	return scn_run_defaults.ehlo_name;
+}
 
 /* ---- events ---- */
 

@@ -66,6 +66,9 @@ struct scn_run_options {
 	struct scn_shard shard;
 };
 extern const struct scn_run_options scn_run_defaults;
+/* For EHLO, which wants a name that the DNS knows (RFC 5321 section 4.1.1.1): that of this machine, if it has
+ * one with a domain. Static. */
+const char *scn_run_own_name(void);
 
 /* Targets that are over, by their worst verdict. */
 struct scn_run_counts {
@@ -76,6 +79,7 @@ struct scn_run_counts {
 
 struct scn_run_progress {
 	const char *target, *host;
+	uint16_t port;
 	unsigned server, server_count;
 	unsigned answered, expected;
 	const char *stage;

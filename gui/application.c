@@ -1,0 +1,115 @@
+#include "gui/application.h"
+
+#include <glib/gi18n.h>
+
+#include "gui/window.h"
+
+struct _AppApplication {
+	AdwApplication parent;
+	AppHistory *history;
+	AppProfiles *profiles;
+	AppEngine *engine;
+	AppContext *context;
+	AppWindow *window;
+};
+
+G_DEFINE_FINAL_TYPE(AppApplication, app_application, ADW_TYPE_APPLICATION)
+
+static void forget_window(gpointer user, GObject *window)
+{
+	APP_APPLICATION(user)->window = NULL;
+}
+
+static AppWindow *window_of(AppApplication *app)
+{
+	g_autoptr(AppScan) newest = NULL;
+
+	if (app->window)
+		return app->window;
+	newest = g_list_model_get_item(G_LIST_MODEL(app->history), 0);
+	if (newest)
+		app_context_set_scan(app->context, newest);
+	app->window = app_window_new(GTK_APPLICATION(app), app->context, app->engine);
+	g_object_weak_ref(G_OBJECT(app->window), forget_window, app);
+	return app->window;
+}
+
+static void activate(GApplication *application)
+{
+	gtk_window_present(GTK_WINDOW(window_of(APP_APPLICATION(application))));
+}
+
+static int command_line(GApplication *application, GApplicationCommandLine *line)
+{
+	AppWindow *window = window_of(APP_APPLICATION(application));
+	g_auto(GStrv) arguments = g_application_command_line_get_arguments(line, NULL);
+
+	for (char **argument = arguments + 1; *argument; argument++) {
+		g_autoptr(GFile) file =
+			g_application_command_line_create_file_for_arg(line, *argument);
+		const char *path = g_file_peek_path(file);
+
+		if (path && g_file_test(path, G_FILE_TEST_EXISTS))
+			app_window_open(window, path);
+		else
+			app_window_scan(window, *argument);
+	}
+	gtk_window_present(GTK_WINDOW(window));
+	return 0;
+}
+
+static void load_style(void)
+{
+	g_autoptr(GtkCssProvider) provider = gtk_css_provider_new();
+
+	gtk_css_provider_load_from_resource(provider, "/org/handfast/Handfast/style.css");
+	gtk_style_context_add_provider_for_display(gdk_display_get_default(),
+		GTK_STYLE_PROVIDER(provider), GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+}
+
+static void startup(GApplication *application)
+{
+	AppApplication *app = APP_APPLICATION(application);
+
+	G_APPLICATION_CLASS(app_application_parent_class)->startup(application);
+	load_style();
+	app->history = app_history_new();
+	app->profiles = app_profiles_new();
+	app->engine = app_engine_new(app->history, app->profiles, app_settings_get());
+	app->context = app_context_new(app->history, app->profiles);
+}
+
+static void shut_down(GApplication *application)
+{
+	AppApplication *app = APP_APPLICATION(application);
+
+	/* Waits for the threads: each ends soon, and its scan is saved. */
+	g_clear_object(&app->engine);
+	if (app->history)
+		app_history_purge(app->history);
+	g_clear_object(&app->context);
+	g_clear_object(&app->history);
+	g_clear_object(&app->profiles);
+	G_APPLICATION_CLASS(app_application_parent_class)->shutdown(application);
+}
+
+static void app_application_class_init(AppApplicationClass *class)
+{
+	GApplicationClass *application_class = G_APPLICATION_CLASS(class);
+
+	application_class->activate = activate;
+	application_class->command_line = command_line;
+	application_class->startup = startup;
+	application_class->shutdown = shut_down;
+}
+
+static void app_application_init(AppApplication *app)
+{
+}
+
+GApplication *app_application_new(void)
+{
+	return g_object_new(APP_TYPE_APPLICATION, "application-id", APP_ID, "flags",
+		G_APPLICATION_HANDLES_COMMAND_LINE | G_APPLICATION_NON_UNIQUE, "resource-base-path",
+		"/org/handfast/Handfast", NULL);
+}
