@@ -2,6 +2,8 @@
 
 #include <glib/gi18n.h>
 
+#include "gui/latency.h"
+#include "gui/test-layout.h"
 #include "gui/window.h"
 
 struct _AppApplication {
@@ -73,6 +75,8 @@ static void startup(GApplication *application)
 
 	G_APPLICATION_CLASS(app_application_parent_class)->startup(application);
 	load_style();
+	app_test_layout_install(application);
+	app_latency_watch(g_getenv("HANDFAST_LATENCY"));
 	app->history = app_history_new();
 	app->profiles = app_profiles_new();
 	app->engine = app_engine_new(app->history, app->profiles, app_settings_get());
