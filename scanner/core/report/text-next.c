@@ -202,7 +202,7 @@ static const struct {
 	{ "windows", "schannel-powershell", "Windows" },
 };
 
-static bool contains(const char *text, const char *word)
+bool scn_contains(const char *text, const char *word)
 {
 	size_t len = strlen(word);
 
@@ -241,7 +241,7 @@ static void fix_command(
 	const char *format = "openssl", *title = "OpenSSL", *scan = scn_scan_name(options);
 
 	for (size_t i = 0; i < sizeof(software) / sizeof(software[0]); i++) {
-		if (!contains(who, software[i].word))
+		if (!scn_contains(who, software[i].word))
 			continue;
 		format = software[i].format;
 		title = software[i].title;

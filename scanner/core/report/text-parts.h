@@ -9,6 +9,8 @@
 
 /* A peer's words, or NULL for nothing. */
 void scn_text_peer_str(struct scn_text *t, const char *text);
+/* Is the word (of lower-case letters) in the text, in either case? NULL has no words. */
+bool scn_contains(const char *text, const char *word);
 /* "mx1.firma.example:25"; with its address where two servers of a target have the same name. */
 void scn_text_server(struct scn_text *t, const struct scn_target_result *target,
 	const struct scn_server_facts *s);
