@@ -261,6 +261,33 @@ static void test_server_names(void **state)
 	}
 }
 
+static void test_cells(void **state)
+{
+	static const struct {
+		char letter;
+		const char *cell, *short_cell;
+	} cases[] = {
+		{ '+', "TLS 1.2 · AES-256-GCM", "TLS 1.2" },
+		{ 'w', "TLS 1.2 · AES-256-CBC", "TLS 1.2" },
+		{ 'c', "No common cipher suite", "suite" },
+		{ 'n', "The server does not offer STARTTLS", "STARTTLS" },
+		{ '?', "Not tested", "?" },
+	};
+
+	for (size_t i = 0; i < SCN_COUNT(cases); i++) {
+		struct scn_verdict v = verdict(cases[i].letter, "a");
+		struct scn_text cell = { 0 }, short_cell = { 0 };
+
+		scn_report_cell(&v, &cell);
+		scn_report_short_cell(&v, &short_cell);
+		assert_string_equal(scn_text_str(&cell), cases[i].cell);
+		assert_string_equal(scn_text_str(&short_cell), cases[i].short_cell);
+		scn_text_finish(&cell);
+		scn_text_finish(&short_cell);
+		scn_verdict_finish(&v);
+	}
+}
+
 /* A fix that is more than one suite has no single name to copy. */
 static void test_fix_words(void **state)
 {
@@ -311,6 +338,7 @@ int main(void)
 		cmocka_unit_test(test_unknown_is_never_no),
 		cmocka_unit_test(test_all_servers),
 		cmocka_unit_test(test_server_names),
+		cmocka_unit_test(test_cells),
 		cmocka_unit_test(test_fix_words),
 	};
 
