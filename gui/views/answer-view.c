@@ -1,11 +1,70 @@
 #include "gui/views/answer-view.h"
 
+#include <glib/gi18n.h>
+
+#include "gui/views/answer-card.h"
+#include "gui/views/answer-text.h"
+#include "gui/views/client-grid.h"
+#include "gui/widgets/clipboard.h"
+
 struct _AppAnswerView {
 	GtkBox parent;
 	AppContext *context;
+	GtkWidget *card, *grid;
 };
 
 G_DEFINE_FINAL_TYPE(AppAnswerView, app_answer_view, GTK_TYPE_BOX)
+
+static void on_changed(AppAnswerView *view)
+{
+	g_autoptr(AppAnswer) answer = app_answer_new(view->context);
+
+	gtk_widget_set_visible(view->card, answer != NULL);
+	if (answer)
+		app_answer_card_show(APP_ANSWER_CARD(view->card), answer);
+	app_client_grid_update(APP_CLIENT_GRID(view->grid));
+}
+
+/* ---- keys ---- */
+
+static gboolean on_problem(GtkWidget *widget, GVariant *parameter, gpointer user)
+{
+	AppAnswerView *view = APP_ANSWER_VIEW(widget);
+
+	if (!gtk_widget_get_mapped(widget))
+		return FALSE; /* another view is shown */
+	app_client_grid_next_problem(APP_CLIENT_GRID(view->grid), g_variant_get_int32(parameter));
+	return TRUE;
+}
+
+static gboolean on_copy(GtkWidget *widget, GVariant *parameter, gpointer user)
+{
+	AppAnswerView *view = APP_ANSWER_VIEW(widget);
+	g_autoptr(AppAnswer) answer = app_answer_new(view->context);
+	g_autofree char *text = answer ? app_answer_to_text(answer) : NULL;
+
+	if (!text)
+		return FALSE;
+	app_copy_text(widget, text);
+	app_context_toast(view->context, _("Answer copied"));
+	return TRUE;
+}
+
+static void add_problem_keys(AppAnswerView *view)
+{
+	GtkEventController *keys = gtk_shortcut_controller_new();
+
+	gtk_shortcut_controller_set_scope(GTK_SHORTCUT_CONTROLLER(keys), GTK_SHORTCUT_SCOPE_GLOBAL);
+	gtk_shortcut_controller_add_shortcut(GTK_SHORTCUT_CONTROLLER(keys),
+		gtk_shortcut_new_with_arguments(gtk_keyval_trigger_new(GDK_KEY_F8, 0),
+			gtk_callback_action_new(on_problem, NULL, NULL), "i", 1));
+	gtk_shortcut_controller_add_shortcut(GTK_SHORTCUT_CONTROLLER(keys),
+		gtk_shortcut_new_with_arguments(gtk_keyval_trigger_new(GDK_KEY_F8, GDK_SHIFT_MASK),
+			gtk_callback_action_new(on_problem, NULL, NULL), "i", -1));
+	gtk_widget_add_controller(GTK_WIDGET(view), keys);
+}
+
+/* ---- building ---- */
 
 static void app_answer_view_dispose(GObject *object)
 {
@@ -16,16 +75,34 @@ static void app_answer_view_dispose(GObject *object)
 static void app_answer_view_class_init(AppAnswerViewClass *class)
 {
 	G_OBJECT_CLASS(class)->dispose = app_answer_view_dispose;
+	gtk_widget_class_add_binding(
+		GTK_WIDGET_CLASS(class), GDK_KEY_c, GDK_CONTROL_MASK, on_copy, NULL);
 }
 
 static void app_answer_view_init(AppAnswerView *view)
 {
+	add_problem_keys(view);
 }
 
 GtkWidget *app_answer_view_new(AppContext *context)
 {
 	AppAnswerView *view = g_object_new(APP_TYPE_ANSWER_VIEW, NULL);
+	GtkWidget *scroller = gtk_scrolled_window_new();
+	GtkWidget *page = gtk_box_new(GTK_ORIENTATION_VERTICAL, 14);
 
 	view->context = g_object_ref(context);
+	view->card = app_answer_card_new(context);
+	view->grid = app_client_grid_new(context);
+	gtk_widget_add_css_class(page, "app-page");
+	gtk_box_append(GTK_BOX(page), view->card);
+	gtk_box_append(GTK_BOX(page), view->grid);
+	gtk_scrolled_window_set_policy(
+		GTK_SCROLLED_WINDOW(scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+	gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scroller), page);
+	gtk_widget_set_hexpand(scroller, TRUE);
+	gtk_box_append(GTK_BOX(view), scroller);
+	g_signal_connect_object(
+		context, "changed", G_CALLBACK(on_changed), view, G_CONNECT_SWAPPED);
+	on_changed(view);
 	return GTK_WIDGET(view);
 }

@@ -1,25 +1,271 @@
 #include "gui/views/pair-bar.h"
 
+#include <glib/gi18n.h>
+
+#include "gui/views/pair-items.h"
+#include "gui/widgets/a11y.h"
+
+enum {
+	TWO_ROWS_BELOW = 480, /* px */
+	SEARCH_FROM = 13,     /* entries */
+};
+
 struct _AppPairBar {
 	GtkBox parent;
 	AppContext *context;
+	GtkDropDown *from, *to;
+	GtkWidget *arrow;
+	GListStore *commands;    /* behind the clients: "Edit Profiles…" */
+	GListStore *all_servers; /* before the servers: one item where there are several */
+	GListStore *server_models;
+	gboolean filling; /* what changes is our own doing */
 };
 
 G_DEFINE_FINAL_TYPE(AppPairBar, app_pair_bar, GTK_TYPE_BOX)
 
+/* ---- from the user ---- */
+
+static guint find(GListModel *model, gpointer wanted)
+{
+	for (guint i = 0; i < g_list_model_get_n_items(model); i++) {
+		g_autoptr(GObject) item = g_list_model_get_item(model, i);
+
+		if ((gpointer)item == wanted)
+			return i;
+	}
+	return GTK_INVALID_LIST_POSITION;
+}
+
+static void select_item(GtkDropDown *drop_down, gpointer item)
+{
+	gtk_drop_down_set_selected(drop_down, find(gtk_drop_down_get_model(drop_down), item));
+}
+
+static void on_from(AppPairBar *bar)
+{
+	gpointer item = gtk_drop_down_get_selected_item(bar->from);
+
+	if (bar->filling || !item)
+		return;
+	if (APP_IS_PROFILE(item)) {
+		app_context_set_client(bar->context, item);
+		return;
+	}
+	bar->filling = TRUE;
+	select_item(bar->from, app_context_get_client(bar->context));
+	bar->filling = FALSE;
+	gtk_widget_activate_action(GTK_WIDGET(bar), "win.profiles", NULL);
+}
+
+static void on_to(AppPairBar *bar)
+{
+	gpointer item = gtk_drop_down_get_selected_item(bar->to);
+
+	if (!bar->filling && item)
+		app_context_set_server(bar->context, APP_IS_SERVER(item) ? item : NULL);
+}
+
+/* ---- to the user ---- */
+
+/* The name and how the pair does; the tooltip for a name that is too long for the button. */
+static void name_button(GtkDropDown *drop_down, const char *format, AppStatus status)
+{
+	gpointer item = gtk_drop_down_get_selected_item(drop_down);
+	const char *title = item ? app_pair_item_title(item) : _("none");
+	const char *word = status == APP_STATUS_NONE ? _("not tested") : app_status_word(status);
+	g_autofree char *name = g_strdup_printf(format, title, word);
+
+	app_name_drop_down(GTK_WIDGET(drop_down), name);
+	gtk_widget_set_tooltip_text(GTK_WIDGET(drop_down), title);
+}
+
+static AppStatus chosen_status(AppContext *context)
+{
+	AppProfile *client = app_context_get_client(context);
+
+	return client ? app_pair_item_status(context, client) : APP_STATUS_NONE;
+}
+
+static void show_selection(AppPairBar *bar)
+{
+	AppServer *server = app_context_get_server(bar->context);
+	AppStatus status = chosen_status(bar->context);
+
+	bar->filling = TRUE;
+	select_item(bar->from, app_context_get_client(bar->context));
+	if (server)
+		select_item(bar->to, server);
+	else
+		gtk_drop_down_set_selected(bar->to, 0);
+	bar->filling = FALSE;
+	/* Translators: name of a drop-down; %1$s is a client, %2$s "works", "fails" … */
+	name_button(bar->from, _("Sending client: %1$s, %2$s"), status);
+	/* Translators: name of a drop-down; %1$s is a server, %2$s "works", "fails" … */
+	name_button(bar->to, _("Receiving server: %1$s, %2$s"), status);
+}
+
+static void show_all_item(AppPairBar *bar, AppScan *scan, guint count)
+{
+	g_autoptr(GtkStringObject) item = NULL;
+	g_autofree char *text = NULL;
+	gboolean wanted = count > 1;
+
+	if (wanted == (g_list_model_get_n_items(G_LIST_MODEL(bar->all_servers)) > 0))
+		return;
+	if (!wanted) {
+		g_list_store_remove_all(bar->all_servers);
+		return;
+	}
+	text = g_strdup_printf(_("%s: all servers in MX order"), app_scan_get_title(scan));
+	item = gtk_string_object_new(text);
+	g_list_store_append(bar->all_servers, item);
+}
+
+static void on_servers(AppPairBar *bar)
+{
+	AppScan *scan = app_context_get_scan(bar->context);
+	guint count = scan ? g_list_model_get_n_items(app_scan_get_servers(scan)) : 0;
+
+	bar->filling = TRUE;
+	show_all_item(bar, scan, count);
+	gtk_drop_down_set_enable_search(bar->to, count >= SEARCH_FROM);
+	bar->filling = FALSE;
+	show_selection(bar);
+}
+
+/* The drop-down chooses by itself where its list changes: that is nobody's wish. */
+static void before_servers(AppPairBar *bar)
+{
+	bar->filling = TRUE;
+}
+
+/* Another scan: its servers behind our own item. */
+static void on_scan(AppPairBar *bar)
+{
+	AppScan *scan = app_context_get_scan(bar->context);
+	GListModel *models = G_LIST_MODEL(bar->server_models);
+
+	bar->filling = TRUE;
+	g_list_store_remove_all(bar->all_servers);
+	if (g_list_model_get_n_items(models) > 1) {
+		g_autoptr(GListModel) old = g_list_model_get_item(models, 1);
+
+		g_signal_handlers_disconnect_by_func(old, before_servers, bar);
+		g_signal_handlers_disconnect_by_func(old, on_servers, bar);
+		g_list_store_remove(bar->server_models, 1);
+	}
+	if (scan) {
+		GListModel *servers = app_scan_get_servers(scan);
+
+		g_signal_connect_object(servers, "items-changed", G_CALLBACK(before_servers), bar,
+			G_CONNECT_SWAPPED);
+		g_list_store_append(bar->server_models, servers);
+		g_signal_connect_object(servers, "items-changed", G_CALLBACK(on_servers), bar,
+			G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+	}
+	bar->filling = FALSE;
+	on_servers(bar);
+}
+
+/* ---- one row or two ---- */
+
+static void on_width(GdkSurface *surface, GParamSpec *spec, AppPairBar *bar)
+{
+	gboolean narrow = gdk_surface_get_width(surface) < TWO_ROWS_BELOW;
+
+	gtk_orientable_set_orientation(GTK_ORIENTABLE(bar),
+		narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+	gtk_widget_set_visible(bar->arrow, !narrow);
+}
+
+static void app_pair_bar_realize(GtkWidget *widget)
+{
+	GdkSurface *surface;
+
+	GTK_WIDGET_CLASS(app_pair_bar_parent_class)->realize(widget);
+	surface = gtk_native_get_surface(gtk_widget_get_native(widget));
+	g_signal_connect_object(surface, "notify::width", G_CALLBACK(on_width), widget, 0);
+	on_width(surface, NULL, APP_PAIR_BAR(widget));
+}
+
+static void app_pair_bar_unrealize(GtkWidget *widget)
+{
+	GdkSurface *surface = gtk_native_get_surface(gtk_widget_get_native(widget));
+
+	g_signal_handlers_disconnect_by_func(surface, on_width, widget);
+	GTK_WIDGET_CLASS(app_pair_bar_parent_class)->unrealize(widget);
+}
+
+/* ---- the widget ---- */
+
 static void app_pair_bar_dispose(GObject *object)
 {
-	g_clear_object(&APP_PAIR_BAR(object)->context);
+	AppPairBar *bar = APP_PAIR_BAR(object);
+
+	g_clear_object(&bar->commands);
+	g_clear_object(&bar->all_servers);
+	g_clear_object(&bar->server_models);
+	g_clear_object(&bar->context);
 	G_OBJECT_CLASS(app_pair_bar_parent_class)->dispose(object);
 }
 
 static void app_pair_bar_class_init(AppPairBarClass *class)
 {
+	GtkWidgetClass *widget_class = GTK_WIDGET_CLASS(class);
+
 	G_OBJECT_CLASS(class)->dispose = app_pair_bar_dispose;
+	widget_class->realize = app_pair_bar_realize;
+	widget_class->unrealize = app_pair_bar_unrealize;
 }
 
 static void app_pair_bar_init(AppPairBar *bar)
 {
+	gtk_box_set_spacing(GTK_BOX(bar), 8);
+	gtk_widget_add_css_class(GTK_WIDGET(bar), "app-pair-bar");
+	bar->commands = g_list_store_new(GTK_TYPE_STRING_OBJECT);
+	bar->all_servers = g_list_store_new(GTK_TYPE_STRING_OBJECT);
+	bar->server_models = g_list_store_new(G_TYPE_LIST_MODEL);
+	g_list_store_append(bar->server_models, bar->all_servers);
+}
+
+/* A label with its drop-down; both are one row where the bar is narrow. */
+static GtkDropDown *add_half(AppPairBar *bar, const char *mnemonic)
+{
+	GtkWidget *half = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 8);
+	GtkWidget *label = gtk_label_new_with_mnemonic(mnemonic);
+	GtkWidget *drop_down = gtk_drop_down_new(NULL, app_pair_item_expression());
+	g_autoptr(GtkListItemFactory) button = app_pair_button_factory();
+	g_autoptr(GtkListItemFactory) list = app_pair_list_factory(bar->context);
+
+	gtk_drop_down_set_factory(GTK_DROP_DOWN(drop_down), button);
+	gtk_drop_down_set_list_factory(GTK_DROP_DOWN(drop_down), list);
+	gtk_label_set_mnemonic_widget(GTK_LABEL(label), drop_down);
+	gtk_widget_add_css_class(label, "dim-label");
+	gtk_widget_set_hexpand(drop_down, TRUE);
+	gtk_box_append(GTK_BOX(half), label);
+	gtk_box_append(GTK_BOX(half), drop_down);
+	gtk_box_append(GTK_BOX(bar), half);
+	return GTK_DROP_DOWN(drop_down);
+}
+
+static void set_models(AppPairBar *bar)
+{
+	AppProfiles *profiles = app_context_get_profiles(bar->context);
+	g_autoptr(GtkStringObject) edit = gtk_string_object_new(_("Edit Profiles…"));
+	GListStore *client_models = g_list_store_new(G_TYPE_LIST_MODEL);
+	GtkFlattenListModel *clients, *servers;
+
+	g_list_store_append(bar->commands, edit);
+	g_list_store_append(client_models, profiles);
+	g_list_store_append(client_models, bar->commands);
+	clients = gtk_flatten_list_model_new(G_LIST_MODEL(client_models));
+	servers = gtk_flatten_list_model_new(G_LIST_MODEL(g_object_ref(bar->server_models)));
+	gtk_drop_down_set_model(bar->from, G_LIST_MODEL(clients));
+	gtk_drop_down_set_model(bar->to, G_LIST_MODEL(servers));
+	gtk_drop_down_set_enable_search(
+		bar->from, g_list_model_get_n_items(G_LIST_MODEL(clients)) >= SEARCH_FROM);
+	g_object_unref(clients);
+	g_object_unref(servers);
 }
 
 GtkWidget *app_pair_bar_new(AppContext *context)
@@ -27,5 +273,20 @@ GtkWidget *app_pair_bar_new(AppContext *context)
 	AppPairBar *bar = g_object_new(APP_TYPE_PAIR_BAR, NULL);
 
 	bar->context = g_object_ref(context);
+	bar->filling = TRUE;
+	bar->from = add_half(bar, _("_From"));
+	bar->arrow = g_object_new(GTK_TYPE_IMAGE, "icon-name", "app-arrow-right-symbolic",
+		"accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+	gtk_box_append(GTK_BOX(bar), bar->arrow);
+	bar->to = add_half(bar, _("_To"));
+	set_models(bar);
+	bar->filling = FALSE;
+	g_signal_connect_swapped(bar->from, "notify::selected", G_CALLBACK(on_from), bar);
+	g_signal_connect_swapped(bar->to, "notify::selected", G_CALLBACK(on_to), bar);
+	g_signal_connect_object(
+		context, "notify::scan", G_CALLBACK(on_scan), bar, G_CONNECT_SWAPPED);
+	g_signal_connect_object(
+		context, "changed", G_CALLBACK(show_selection), bar, G_CONNECT_SWAPPED);
+	on_scan(bar);
 	return GTK_WIDGET(bar);
 }
