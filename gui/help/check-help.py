@@ -1,0 +1,78 @@
+#!/usr/bin/env python3
+"""Do the guides of all languages have the same topics, blocks and typed words, and does the guide name no key that the window of
+shortcuts lacks?
+
+usage: check-help.py FOLDER
+"""
+import pathlib
+import re
+import sys
+import xml.etree.ElementTree as tree
+
+KIND = re.compile(r"(# |## |- )?(.*)")
+MARKS = ("**", "*", "`")
+
+
+def blocks(path):
+    """(kind, text) of each line that is not empty."""
+    return [KIND.fullmatch(line).groups() for line in path.read_text().splitlines() if line]
+
+
+def typed(text):
+    return re.findall(r"`([^`]*)`", text)
+
+
+def unpaired(text):
+    for mark in MARKS:
+        if text.count(mark) % 2:
+            return mark
+        text = re.sub(re.escape(mark) + ".*?" + re.escape(mark), "", text)
+    return None
+
+
+def compare(name, other, english):
+    if [kind for kind, _ in other] != [kind for kind, _ in english]:
+        yield f"{name}: other blocks than in en"
+        return
+    for (kind, text), (_, model) in zip(other, english):
+        if typed(text) != typed(model):
+            yield f"{name}: not what is typed in en: {text}"
+        if kind != "# " and text == model:
+            yield f"{name}: not translated: {text}"
+
+
+def overlay_keys(folder):
+    keys = set()
+    for node in tree.parse(folder / "help-overlay.ui").iter("property"):
+        if node.get("name") == "accelerator":
+            keys |= {frozenset(re.sub(r"<(\w+)>", r"\1 ", key).replace("Control", "Ctrl").lower().split())
+                     for key in node.text.split()}
+    return keys
+
+
+def guide_keys(english):
+    """Combinations of the topic Keyboard: the typed words before the colon of its items."""
+    start = next(i for i, block in enumerate(english) if block == ("# ", "Keyboard"))
+    for kind, text in english[start + 1:]:
+        if kind == "# ":
+            return
+        if kind == "- ":
+            yield from typed(text.split(": ")[0])
+
+
+def main(folder):
+    folder = pathlib.Path(folder)
+    texts = {path.stem: blocks(path) for path in sorted(folder.glob("??.txt"))}
+    english = texts["en"]
+    wrong = [f"{name}: {mark} without its other half: {text}" for name, lines in texts.items()
+             for _, text in lines if (mark := unpaired(text))]
+    for name in texts.keys() - {"en"}:
+        wrong += compare(name, texts[name], english)
+    known = overlay_keys(folder)
+    wrong += [f"{key} is not in the window of shortcuts" for key in guide_keys(english)
+              if frozenset(key.lower().split("+")) not in known]
+    print("\n".join(wrong) or f"{len(texts)} languages, {len(english)} blocks, {len(known)} keys")
+    return 1 if wrong or len(texts) < 2 else 0
+
+
+sys.exit(main(sys.argv[1]))
