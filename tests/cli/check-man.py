@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 """The man pages match the program: every command and option of --help is in handfast(1) and none besides;
-handfast-profile(5) has every key of profiles/README.md. Where man is installed, the pages are clean.
+handfast-profile(5) has every key of profiles/README.md; handfast-gui(1) has the options of the desktop program.
+Where man is installed, the pages are clean.
 
-usage: check-man.py HANDFAST
+usage: check-man.py HANDFAST [HANDFAST-GUI]
 """
+import os
 import pathlib
 import re
 import shutil
@@ -11,7 +13,7 @@ import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-PAGES = ["docs/man/handfast.1", "docs/man/handfast-profile.5"]
+PAGES = ["docs/man/handfast.1", "docs/man/handfast-profile.5", "docs/man/handfast-gui.1"]
 
 
 def run(*arguments):
@@ -36,6 +38,22 @@ def page():
     return commands, names, shorts
 
 
+def gui_options():
+    """(told, written) long options of the desktop program. Those of GTK itself are none of ours."""
+    said = subprocess.run([sys.argv[2], "--help"], capture_output=True, text=True, check=True,
+                          env={**os.environ, "LC_ALL": "C"}).stdout
+    told = set(re.findall(r"^  (?:-\w, )?--([a-z-]+)", said, re.M))
+    page = (ROOT / PAGES[2]).read_text().split(".Sh OPTIONS")[1].split(".Sh ENVIRONMENT")[0]
+    written = {name.replace("\\-", "-") for line in page.splitlines() if line.startswith(".It")
+               for name in re.findall(r"Fl \\-([a-z\\-]+)", line)}
+    return {name for name in told if not name.startswith(("help-", "gapplication"))}, written
+
+
+def compare(page, what, told, written):
+    yield from (f"{what}{name} is not in {page}" for name in sorted(told - written))
+    yield from (f"{what}{name} is in {page}, but not in the program" for name in sorted(written - told))
+
+
 def profile_keys():
     table = (ROOT / "profiles/README.md").read_text().split("| key | value |")[1]
     keys = set()
@@ -56,8 +74,9 @@ def warnings(path):
 def main():
     wrong = []
     for what, told, written in zip(("command", "option --", "option -"), program(), page()):
-        wrong += [f"{what}{name} is not in the man page" for name in sorted(told - written)]
-        wrong += [f"{what}{name} is in the man page, but not in the program" for name in sorted(written - told)]
+        wrong += compare("handfast(1)", what, told, written)
+    if len(sys.argv) > 2:
+        wrong += compare("handfast-gui(1)", "option --", *gui_options())
     keys, found = profile_keys()
     wrong += [f"key {key} is not in handfast-profile(5)" for key in sorted(keys - found)]
     for path in PAGES:
