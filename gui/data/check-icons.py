@@ -26,7 +26,8 @@ def complaints(path):
 def main(folder):
     folder = pathlib.Path(folder)
     icons = sorted((folder / "icons").glob("*.svg"))
-    listed = {node.get("alias") for node in tree.parse(folder / "icons.gresource.xml").iter("file")}
+    listed = {node.get("alias") for group in tree.parse(folder / "icons.gresource.xml").getroot()
+              if group.get("prefix").endswith("/actions") for node in group}
     wrong = [f"{path.name} {text}" for path in [*icons, *folder.glob("hicolor/symbolic/*/*.svg")] for text in complaints(path)]
     wrong += [f"{name}: in one of folder and resource only" for name in sorted({p.name for p in icons} ^ listed)]
     shapes = {}
