@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 
+#include "gui/app-actions.h"
 #include "gui/latency.h"
 #include "gui/test-layout.h"
 #include "gui/window.h"
@@ -60,6 +61,20 @@ static int command_line(GApplication *application, GApplicationCommandLine *line
 	return 0;
 }
 
+static const GOptionEntry options[] = {
+	{ "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Tell the version"), NULL },
+	{ 0 },
+};
+
+/* What needs no window. -1: go on. */
+static int handle_local_options(GApplication *application, GVariantDict *given)
+{
+	if (!g_variant_dict_contains(given, "version"))
+		return -1;
+	g_print("handfast-gui %s\n", SCN_VERSION);
+	return 0;
+}
+
 static void load_style(void)
 {
 	g_autoptr(GtkCssProvider) provider = gtk_css_provider_new();
@@ -75,6 +90,7 @@ static void startup(GApplication *application)
 
 	G_APPLICATION_CLASS(app_application_parent_class)->startup(application);
 	load_style();
+	app_actions_install(GTK_APPLICATION(app));
 	app_test_layout_install(application);
 	app_latency_watch(g_getenv("HANDFAST_LATENCY"));
 	app->history = app_history_new();
@@ -103,12 +119,17 @@ static void app_application_class_init(AppApplicationClass *class)
 
 	application_class->activate = activate;
 	application_class->command_line = command_line;
+	application_class->handle_local_options = handle_local_options;
 	application_class->startup = startup;
 	application_class->shutdown = shut_down;
 }
 
 static void app_application_init(AppApplication *app)
 {
+	GApplication *application = G_APPLICATION(app);
+
+	g_application_add_main_option_entries(application, options);
+	g_application_set_option_context_parameter_string(application, _("[FILE|TARGET…]"));
 }
 
 GApplication *app_application_new(void)
