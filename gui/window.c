@@ -12,6 +12,7 @@
 #include "gui/views/fix-view.h"
 #include "gui/views/pair-bar.h"
 #include "gui/views/server-view.h"
+#include "gui/views/state-page.h"
 #include "gui/views/suites-view.h"
 #include "gui/widgets/size-watcher.h"
 #include "gui/window-actions.h"
@@ -23,7 +24,7 @@ struct _AppWindow {
 	GtkWidget *watcher, *toasts, *flap, *sidebar_place, *header, *switcher, *pages;
 	GtkWidget *first_run_place, *strip_place, *pair_place, *content, *views, *state_place;
 	GtkWidget *switcher_bar, *sidebar_button, *new_button, *save_button, *again_button;
-	GtkWidget *sidebar, *first_entry;
+	GtkWidget *sidebar, *first_entry, *state;
 };
 
 G_DEFINE_FINAL_TYPE(AppWindow, app_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -42,13 +43,30 @@ static const struct {
 
 /* ---- what is shown ---- */
 
+/* A scan without TLS has a page of its own in the place of the views; what was said can be read beside it. */
+static void show_state(AppWindow *window)
+{
+	AdwViewSwitcherTitle *switcher = ADW_VIEW_SWITCHER_TITLE(window->switcher);
+	AppScan *scan = app_context_get_scan(window->context);
+	gboolean applies = app_state_page_set(APP_STATE_PAGE(window->state), scan);
+	const char *view = adw_view_stack_get_visible_child_name(ADW_VIEW_STACK(window->views));
+	gboolean shown = applies && g_strcmp0(view, "dialogue") != 0;
+
+	gtk_stack_set_visible_child_name(GTK_STACK(window->content), shown ? "state" : "views");
+	gtk_widget_set_visible(window->pair_place, !applies);
+	adw_view_switcher_title_set_title(
+		switcher, shown ? app_scan_get_title(scan) : _("Handfast"));
+	adw_view_switcher_title_set_view_switcher_enabled(switcher, scan && !shown);
+	if (shown)
+		adw_view_switcher_bar_set_reveal(
+			ADW_VIEW_SWITCHER_BAR(window->switcher_bar), FALSE);
+}
+
 static void on_context(AppWindow *window)
 {
 	gboolean any = app_context_get_scan(window->context) != NULL;
 
 	gtk_stack_set_visible_child_name(GTK_STACK(window->pages), any ? "scan" : "first-run");
-	adw_view_switcher_title_set_view_switcher_enabled(
-		ADW_VIEW_SWITCHER_TITLE(window->switcher), any);
 	gtk_widget_set_visible(window->sidebar_button, any);
 	gtk_widget_set_visible(window->new_button, any);
 	gtk_widget_set_visible(window->save_button, any);
@@ -56,6 +74,7 @@ static void on_context(AppWindow *window)
 	adw_flap_set_locked(ADW_FLAP(window->flap), !any);
 	if (!any)
 		adw_flap_set_reveal_flap(ADW_FLAP(window->flap), FALSE);
+	show_state(window);
 	app_window_update_actions(window);
 }
 
@@ -65,6 +84,7 @@ static void on_width_class(AppWindow *window, int width_class)
 	gboolean any = app_context_get_scan(window->context) != NULL;
 
 	app_context_set_width_class(window->context, (AppWidthClass)width_class);
+	app_state_page_set_narrow(APP_STATE_PAGE(window->state), width_class == APP_WIDTH_NARROW);
 	adw_flap_set_fold_policy(ADW_FLAP(window->flap),
 		wide ? ADW_FLAP_FOLD_POLICY_NEVER : ADW_FLAP_FOLD_POLICY_ALWAYS);
 	adw_flap_set_reveal_flap(ADW_FLAP(window->flap),
@@ -231,7 +251,11 @@ static void fill(AppWindow *window)
 	g_signal_connect_swapped(window->first_entry, "start", G_CALLBACK(app_window_scan), window);
 	adw_bin_set_child(ADW_BIN(window->strip_place), app_strip_new(window->context));
 	adw_bin_set_child(ADW_BIN(window->pair_place), app_pair_bar_new(window->context));
+	window->state = app_state_page_new();
+	adw_bin_set_child(ADW_BIN(window->state_place), window->state);
 	add_views(window);
+	g_signal_connect_swapped(
+		window->views, "notify::visible-child", G_CALLBACK(show_state), window);
 }
 
 static void restore(AppWindow *window)
