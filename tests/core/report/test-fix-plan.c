@@ -9,72 +9,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fix-scan.h"
+
 #include "core/base/alloc.h"
-#include "core/profile/profile-json.h"
 #include "core/report/fix-plan.h"
-#include "core/report/report.h"
 
 enum {
 	MAX_CLIENTS = 4,
 };
-
-static void read_file(const char *path, struct scn_text *out)
-{
-	FILE *file = fopen(path, "rb");
-	int c;
-
-	if (!file)
-		fail_msg("%s is missing", path);
-	while ((c = getc(file)) != EOF)
-		scn_text_char(out, (char)c);
-	fclose(file);
-}
-
-static struct scn_profile *load_profile(const char *id)
-{
-	struct scn_text path = { 0 }, text = { 0 }, error = { 0 };
-	struct scn_profile *profile;
-
-	scn_text_printf(&path, "profiles/%s.json", id);
-	read_file(scn_text_str(&path), &text);
-	profile = scn_profile_load(text.at, text.len, id, &error);
-	if (!profile)
-		fail_msg("%s", scn_text_str(&error));
-	scn_text_finish(&path);
-	scn_text_finish(&text);
-	return profile;
-}
-
-/* A report leaves out what was rejected: in a version that was tested, all that is not listed. */
-static void reject_rest(struct scn_server_facts *facts)
-{
-	size_t count;
-	const struct scn_suite *all = scn_suites(&count);
-
-	for (int v = SCN_SSL3; v <= SCN_TLS1_3; v++)
-		for (size_t i = 0; facts->versions[v].status == SCN_ACCEPTED && i < count; i++)
-			if (scn_suite_in_version(&all[i], (enum scn_version)v) &&
-				!scn_facts_suite(facts, (enum scn_version)v, all[i].code))
-				scn_facts_set_suite(
-					facts, (enum scn_version)v, all[i].code, SCN_REJECTED, 0);
-}
-
-static struct scn_document *load_document(const char *name)
-{
-	struct scn_text path = { 0 }, text = { 0 }, error = { 0 };
-	struct scn_document *d;
-
-	scn_text_printf(&path, "tests/cases/fixes/scans/%s.json", name);
-	read_file(scn_text_str(&path), &text);
-	d = scn_document_load(text.at, text.len, name, &error);
-	if (!d)
-		fail_msg("%s", scn_text_str(&error));
-	if (!scn_facts_partial(&d->targets[0]->servers[0]->facts))
-		reject_rest(&d->targets[0]->servers[0]->facts);
-	scn_text_finish(&path);
-	scn_text_finish(&text);
-	return d;
-}
 
 /* ---- a plan in words ---- */
 
@@ -132,7 +74,7 @@ static void compare(const char *name, const struct scn_text *got)
 		fputs(scn_text_str(got), file);
 		fclose(file);
 	}
-	read_file(scn_text_str(&path), &expected);
+	fix_scan_read(scn_text_str(&path), &expected);
 	assert_string_equal(scn_text_str(got), scn_text_str(&expected));
 	scn_text_finish(&path);
 	scn_text_finish(&expected);
@@ -188,7 +130,7 @@ static const struct plan_case cases[] = {
 
 static void plan_case(const struct plan_case *c, struct scn_text *out)
 {
-	struct scn_document *document = load_document(c->document);
+	struct scn_document *document = fix_scan_load(c->document);
 	const struct scn_profile *clients[MAX_CLIENTS];
 	bool wanted[MAX_CLIENTS];
 	struct scn_fix_request request = { .facts = &document->targets[0]->servers[0]->facts,
@@ -205,7 +147,7 @@ static void plan_case(const struct plan_case *c, struct scn_text *out)
 		const char *id = c->clients[request.client_count];
 
 		wanted[request.client_count] = id[0] != '-';
-		clients[request.client_count] = load_profile(id + (id[0] == '-'));
+		clients[request.client_count] = fix_scan_profile(id + (id[0] == '-'));
 	}
 	scn_fix_plan(&request, &plan);
 	print_plan(&plan, &request, out);
@@ -278,9 +220,9 @@ static void test_rules(void **state)
 	bool wanted[SCN_COUNT(ids)] = { true, true, true, true };
 
 	for (size_t i = 0; i < SCN_COUNT(ids); i++)
-		clients[i] = load_profile(ids[i]);
+		clients[i] = fix_scan_profile(ids[i]);
 	for (size_t i = 0; i < SCN_COUNT(scans); i++) {
-		struct scn_document *document = load_document(scans[i]);
+		struct scn_document *document = fix_scan_load(scans[i]);
 		struct scn_fix_request request = { .facts =
 							   &document->targets[0]->servers[0]->facts,
 			.clients = clients,
