@@ -118,6 +118,11 @@ static void toggle_sidebar(AppWindow *window, const char *parameter)
 	app_window_toggle_sidebar(window);
 }
 
+static void profiles(AppWindow *window, const char *parameter)
+{
+	app_window_show_profiles(window);
+}
+
 /* ---- the table ---- */
 
 enum needs {
@@ -146,6 +151,7 @@ static const struct {
 	{ "win.next-pane", FALSE, next_pane, NOTHING },
 	{ "win.previous-pane", FALSE, previous_pane, NOTHING },
 	{ "win.toggle-sidebar", FALSE, toggle_sidebar, SCAN },
+	{ "win.profiles", FALSE, profiles, NOTHING },
 };
 
 static void on_action(GtkWidget *widget, const char *name, GVariant *parameter)
@@ -176,6 +182,7 @@ static const struct {
 	{ GDK_KEY_5, GDK_ALT_MASK, "win.view", "fix" },
 	{ GDK_KEY_Page_Down, GDK_CONTROL_MASK, "win.next-view", NULL },
 	{ GDK_KEY_Page_Up, GDK_CONTROL_MASK, "win.previous-view", NULL },
+	{ GDK_KEY_e, GDK_CONTROL_MASK, "win.profiles", NULL },
 	{ GDK_KEY_F9, 0, "win.toggle-sidebar", NULL },
 	{ GDK_KEY_F6, 0, "win.next-pane", NULL },
 	{ GDK_KEY_F6, GDK_SHIFT_MASK, "win.previous-pane", NULL },

@@ -5,6 +5,8 @@
 #include <glib/gi18n.h>
 
 #include "gui/first-run.h"
+#include "gui/profiles/import-window.h"
+#include "gui/profiles/profiles-window.h"
 #include "gui/sidebar.h"
 #include "gui/strip.h"
 #include "gui/views/answer-view.h"
@@ -25,6 +27,7 @@ struct _AppWindow {
 	GtkWidget *first_run_place, *strip_place, *pair_place, *content, *views, *state_place;
 	GtkWidget *switcher_bar, *sidebar_button, *new_button, *save_button, *again_button;
 	GtkWidget *sidebar, *first_entry, *state;
+	GtkWidget *profiles; /* the window of client profiles; NULL: it is not open */
 };
 
 G_DEFINE_FINAL_TYPE(AppWindow, app_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -186,6 +189,7 @@ static void app_window_dispose(GObject *object)
 {
 	AppWindow *window = APP_WINDOW(object);
 
+	g_clear_weak_pointer(&window->profiles);
 	g_clear_object(&window->context);
 	g_clear_object(&window->engine);
 	G_OBJECT_CLASS(app_window_parent_class)->dispose(object);
@@ -381,15 +385,42 @@ void app_window_toast(AppWindow *window, const char *text)
 	adw_toast_overlay_add_toast(ADW_TOAST_OVERLAY(window->toasts), adw_toast_new(text));
 }
 
+static void import(AppWindow *window, const char *path)
+{
+	GtkWidget *made = app_import_window_new(window->context, path);
+
+	gtk_window_set_transient_for(GTK_WINDOW(made), GTK_WINDOW(window));
+	g_signal_connect_object(made, "saved", G_CALLBACK(app_context_set_client), window->context,
+		G_CONNECT_SWAPPED);
+	gtk_window_present(GTK_WINDOW(made));
+}
+
 void app_window_open(AppWindow *window, const char *path)
 {
 	g_autoptr(GError) error = NULL;
-	g_autoptr(AppScan) scan = app_scan_load(path, &error);
+	g_autoptr(AppScan) scan = NULL;
 
+	if (app_import_takes(path)) {
+		import(window, path);
+		return;
+	}
+	scan = app_scan_load(path, &error);
 	if (!scan) {
 		app_window_complain(window, _("This file cannot be opened"), error->message);
 		return;
 	}
 	app_history_add(app_context_get_history(window->context), scan);
 	app_context_set_scan(window->context, scan);
+}
+
+void app_window_show_profiles(AppWindow *window)
+{
+	if (!window->profiles) {
+		window->profiles = app_profiles_window_new(window->context);
+		gtk_window_set_transient_for(GTK_WINDOW(window->profiles), GTK_WINDOW(window));
+		gtk_window_set_destroy_with_parent(GTK_WINDOW(window->profiles), TRUE);
+		g_object_add_weak_pointer(
+			G_OBJECT(window->profiles), (gpointer *)&window->profiles);
+	}
+	gtk_window_present(GTK_WINDOW(window->profiles));
 }

@@ -24,6 +24,8 @@ void app_window_open(AppWindow *window, const char *path);
 /* A sentence in a dialog, with what it is about above it. */
 void app_window_complain(AppWindow *window, const char *heading, const char *sentence);
 void app_window_toast(AppWindow *window, const char *text);
+/* The window of client profiles; there is one. */
+void app_window_show_profiles(AppWindow *window);
 
 /* For window-actions.c. */
 void app_window_focus_entry(AppWindow *window);

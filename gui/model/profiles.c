@@ -7,7 +7,9 @@
 #include <glib/gstdio.h>
 
 #include "core/base/alloc.h"
+#include "core/profile/edit.h"
 #include "core/profile/profile-json.h"
+#include "gui/clock.h"
 #include "gui/settings.h"
 #include "io/store.h"
 
@@ -198,7 +200,7 @@ AppProfile *app_profiles_add(
 	free(take_profile->file);
 	take_profile->file = scn_strdup(path);
 	profile = app_profile_new(take_profile, TRUE);
-	app_profile_set_changed(profile, g_get_real_time() / G_USEC_PER_SEC);
+	app_profile_set_changed(profile, app_clock_now());
 	g_ptr_array_insert(profiles->items, 0, profile);
 	g_list_model_items_changed(G_LIST_MODEL(profiles), 0, 0, 1);
 	return profile;
@@ -206,7 +208,9 @@ AppProfile *app_profiles_add(
 
 AppProfile *app_profiles_duplicate(AppProfiles *profiles, AppProfile *original, GError **error)
 {
-	struct scn_profile *copy = scn_profile_copy(app_profile_get(original));
+	g_autoptr(GDateTime) now = g_date_time_new_from_unix_utc(app_clock_now());
+	g_autofree char *date = g_date_time_format(now, "%Y-%m-%d");
+	struct scn_profile *copy = scn_profile_derive(app_profile_get(original), date);
 	g_autofree char *name = g_strdup_printf(_("%s, copy"), copy->name);
 	g_autofree char *id = g_strdup_printf("%s-copy", copy->id);
 
