@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Do the guides of all languages have the same topics, blocks and typed words, and does the guide name no key that the window of
-shortcuts lacks?
+"""Do the guides of all languages have the same topics, blocks and typed words? Does the window of shortcuts have every key that the
+guide names and that the program's windows bind?
 
 usage: check-help.py FOLDER
 """
@@ -60,6 +60,19 @@ def guide_keys(english):
             yield from typed(text.split(": ")[0])
 
 
+def bound_keys(gui):
+    """(name, combination) of the tables of keys: { GDK_KEY_x, modifiers, "action", … } and { "app.action", { "key" } }."""
+    names = {"GDK_CONTROL_MASK": "ctrl", "GDK_SHIFT_MASK": "shift", "GDK_ALT_MASK": "alt"}
+    for path in sorted(gui.glob("*.c")):
+        text = path.read_text()
+        for key, modifiers, action in re.findall(r'\{ GDK_KEY_(\w+), ([\w |]+), "([\w.-]+)"', text):
+            words = [names[word] for word in re.findall(r"\w+_MASK", modifiers)]
+            yield action, frozenset([*words, key.lower()])
+        for action, keys in re.findall(r'\{ "((?:app|window)\.[\w-]+)", \{ ([^}]*) \} \}', text):
+            for key in re.findall(r'"([^"]+)"', keys):
+                yield action, frozenset(re.sub(r"<(\w+)>", r"\1 ", key).replace("Control", "Ctrl").lower().split())
+
+
 def main(folder):
     folder = pathlib.Path(folder)
     texts = {path.stem: blocks(path) for path in sorted(folder.glob("??.txt"))}
@@ -71,8 +84,11 @@ def main(folder):
     known = overlay_keys(folder)
     wrong += [f"{key} is not in the window of shortcuts" for key in guide_keys(english)
               if frozenset(key.lower().split("+")) not in known]
-    print("\n".join(wrong) or f"{len(texts)} languages, {len(english)} blocks, {len(known)} keys")
-    return 1 if wrong or len(texts) < 2 else 0
+    bound = list(bound_keys(folder.parent))
+    wrong += [f"{'+'.join(sorted(keys))} ({action}) is not in the window of shortcuts"
+              for action, keys in bound if keys not in known]
+    print("\n".join(wrong) or f"{len(texts)} languages, {len(english)} blocks, {len(known)} keys, {len(bound)} of them seen in the sources")
+    return 1 if wrong or len(texts) < 2 or not bound else 0
 
 
 sys.exit(main(sys.argv[1]))
