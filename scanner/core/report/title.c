@@ -83,11 +83,9 @@ void scn_report_cell(const struct scn_verdict *pair, struct scn_text *out)
 
 void scn_report_short_cell(const struct scn_verdict *pair, struct scn_text *out)
 {
-	if (!pair || pair->kind == SCN_VERDICT_UNKNOWN)
-		scn_text_add(out, "?");
-	else if (pair->kind == SCN_VERDICT_FAILS)
+	if (pair && pair->kind == SCN_VERDICT_FAILS)
 		scn_text_add(out, scn_tr(scn_cause_label(pair->cause)));
-	else if (pair->version != SCN_VERSION_NONE)
+	else if (pair && pair->kind != SCN_VERDICT_UNKNOWN && pair->version != SCN_VERSION_NONE)
 		scn_text_add(out, scn_version_title(pair->version));
 }
 

@@ -271,7 +271,7 @@ static void test_cells(void **state)
 		{ 'w', "TLS 1.2 · AES-256-CBC", "TLS 1.2" },
 		{ 'c', "No common cipher suite", "suite" },
 		{ 'n', "The server does not offer STARTTLS", "STARTTLS" },
-		{ '?', "Not tested", "?" },
+		{ '?', "Not tested", "" },
 	};
 
 	for (size_t i = 0; i < SCN_COUNT(cases); i++) {
