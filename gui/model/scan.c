@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 
+#include "core/report/title.h"
 #include "saved.h"
 
 struct _AppScan {
@@ -189,10 +190,13 @@ static AppStatus status_of(const struct scn_document *d)
 static void update_result(AppScan *scan)
 {
 	const struct scn_document *d = app_document_get(scan->document);
+	struct scn_text summary = { 0 };
 
 	scan->status = scan->state == APP_SCAN_RUNNING ? APP_STATUS_PENDING : status_of(d);
 	g_free(scan->subtitle);
-	scan->subtitle = g_strdup(app_status_word(scan->status));
+	scn_report_summary(d, &summary);
+	scan->subtitle = g_strdup(scn_text_str(&summary));
+	scn_text_finish(&summary);
 }
 
 static void notify_all(AppScan *scan)
