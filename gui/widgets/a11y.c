@@ -8,11 +8,15 @@ void app_name(GtkWidget *widget, const char *name)
 
 /* ---- rows ---- */
 
-static const char name_key[] = "app-row-name";
-
 enum {
 	CELL_DEPTH = 1,
 	ROW_DEPTH = 2, /* GtkColumnViewCell, then GtkListItemWidget */
+};
+
+/* Where the child keeps the name of its ancestor at that depth until it has one. */
+static const char *const name_keys[] = {
+	[CELL_DEPTH] = "app-cell-name",
+	[ROW_DEPTH] = "app-row-name",
 };
 
 static void name_ancestor(GtkWidget *child, int depth, const char *name)
@@ -42,7 +46,8 @@ static gboolean name_later(gpointer data)
 	g_autoptr(GtkWidget) child = g_weak_ref_get(&naming->child);
 
 	if (child)
-		name_ancestor(child, naming->depth, g_object_get_data(G_OBJECT(child), name_key));
+		name_ancestor(child, naming->depth,
+			g_object_get_data(G_OBJECT(child), name_keys[naming->depth]));
 	return G_SOURCE_REMOVE;
 }
 
@@ -51,7 +56,7 @@ static void name_soon(GtkWidget *child, int depth, const char *name)
 {
 	struct naming *naming = g_new0(struct naming, 1);
 
-	g_object_set_data_full(G_OBJECT(child), name_key, g_strdup(name), g_free);
+	g_object_set_data_full(G_OBJECT(child), name_keys[depth], g_strdup(name), g_free);
 	g_weak_ref_init(&naming->child, child);
 	naming->depth = depth;
 	g_idle_add_full(G_PRIORITY_HIGH_IDLE, name_later, naming, naming_free);
@@ -65,6 +70,28 @@ void app_name_row(GtkWidget *cell_child, const char *name)
 void app_name_cell(GtkWidget *cell_child, const char *name)
 {
 	name_soon(cell_child, CELL_DEPTH, name);
+}
+
+static void name_titles(GtkWidget *header, GListModel *columns)
+{
+	GtkWidget *title = gtk_widget_get_first_child(header);
+
+	for (guint i = 0; title && i < g_list_model_get_n_items(columns); i++) {
+		g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item(columns, i);
+
+		app_name(title, gtk_column_view_column_get_title(column));
+		title = gtk_widget_get_next_sibling(title);
+	}
+}
+
+void app_name_table(GtkColumnView *view, const char *name)
+{
+	GtkWidget *header = gtk_widget_get_first_child(GTK_WIDGET(view));
+
+	app_name(GTK_WIDGET(view), name);
+	app_name(header, name);
+	app_name(gtk_widget_get_last_child(GTK_WIDGET(view)), name);
+	name_titles(header, gtk_column_view_get_columns(view));
 }
 
 void app_name_drop_down(GtkWidget *drop_down, const char *name)
@@ -97,6 +124,16 @@ void app_hide_unmapped(GtkWidget *page)
 	g_signal_connect(page, "map", G_CALLBACK(on_map), NULL);
 	g_signal_connect(page, "unmap", G_CALLBACK(on_unmap), NULL);
 	set_hidden(page, !gtk_widget_get_mapped(page));
+}
+
+void app_name_split_arrow(GtkWidget *split_button, const char *name)
+{
+	GtkWidget *child = gtk_widget_get_first_child(split_button);
+
+	while (child && !GTK_IS_MENU_BUTTON(child))
+		child = gtk_widget_get_next_sibling(child);
+	if (child)
+		app_name(child, name); /* its button is labelled by it */
 }
 
 /* ---- Tab ---- */

@@ -18,8 +18,14 @@ void app_name_row(GtkWidget *cell_child, const char *name);
 /* The same for a cell of a GtkColumnView, and for an item of a GtkListView. */
 void app_name_cell(GtkWidget *cell_child, const char *name);
 
+/* A GtkColumnView with all that is inside of it and has no name of its own: the list, the row of titles, each
+ * title. To be called again when columns come or go. */
+void app_name_table(GtkColumnView *view, const char *name);
+
 /* The focus is on the button inside, so that has the name. */
 void app_name_drop_down(GtkWidget *drop_down, const char *name);
+/* The arrow of an AdwSplitButton. */
+void app_name_split_arrow(GtkWidget *split_button, const char *name);
 
 /*
  * GTK 4.8 shows a screen reader the pages of a stack that nobody sees, and what a closed revealer or a folded flap
