@@ -59,28 +59,15 @@ static void show_evidence(AppAnswerCard *card, const AppAnswer *answer)
 	gtk_widget_set_visible(card->tag_below, !wide);
 }
 
-/* Labels that are there already are filled anew: a screen reader keeps its place. */
-static GtkWidget *cell_of(AppAnswerCard *card, int column, int row)
-{
-	GtkWidget *label = gtk_grid_get_child_at(GTK_GRID(card->rows), column, row);
-
-	if (label)
-		return label;
-	label = g_object_new(GTK_TYPE_LABEL, "xalign", 0.0, "yalign", 0.0, "wrap", column == 1,
-		"hexpand", column == 1, "wrap-mode", PANGO_WRAP_WORD_CHAR, NULL);
-	if (column == 0)
-		gtk_widget_add_css_class(label, "dim-label");
-	gtk_grid_attach(GTK_GRID(card->rows), label, column, row, 1, 1);
-	return label;
-}
-
 static void show_rows(AppAnswerCard *card, const AppAnswer *answer)
 {
 	for (int i = 0; i < APP_ANSWER_MAX_ROWS; i++) {
 		gboolean used = (guint)i < answer->row_count;
 
-		show_text(cell_of(card, 0, i), used ? answer->rows[i].label : NULL);
-		show_text(cell_of(card, 1, i), used ? answer->rows[i].text : NULL);
+		show_text(gtk_grid_get_child_at(GTK_GRID(card->rows), 0, i),
+			used ? answer->rows[i].label : NULL);
+		show_text(gtk_grid_get_child_at(GTK_GRID(card->rows), 1, i),
+			used ? answer->rows[i].text : NULL);
 	}
 }
 
@@ -187,6 +174,16 @@ static GtkWidget *make_value(void)
 	return value;
 }
 
+static void add_cell(AppAnswerCard *card, int column, int row)
+{
+	GtkWidget *label = g_object_new(GTK_TYPE_LABEL, "xalign", 0.0, "yalign", 0.0, "wrap",
+		column == 1, "hexpand", column == 1, "wrap-mode", PANGO_WRAP_WORD_CHAR, NULL);
+
+	if (column == 0)
+		gtk_widget_add_css_class(label, "dim-label");
+	gtk_grid_attach(GTK_GRID(card->rows), label, column, row, 1, 1);
+}
+
 static GtkWidget *make_buttons(AppAnswerCard *card)
 {
 	GtkWidget *buttons = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
@@ -251,6 +248,8 @@ GtkWidget *app_answer_card_new(AppContext *context)
 	gtk_widget_set_hexpand(body, TRUE);
 	gtk_box_append(GTK_BOX(body), make_head(card));
 	gtk_box_append(GTK_BOX(body), card->rows);
+	for (int i = 0; i < 2 * APP_ANSWER_MAX_ROWS; i++)
+		add_cell(card, i % 2, i / 2); /* before the fix: a screen reader goes that way */
 	make_fix(card);
 	gtk_box_append(GTK_BOX(card), make_mark(card));
 	gtk_box_append(GTK_BOX(card), body);

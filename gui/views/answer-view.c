@@ -99,6 +99,7 @@ GtkWidget *app_answer_view_new(AppContext *context)
 	gtk_scrolled_window_set_policy(
 		GTK_SCROLLED_WINDOW(scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
 	gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scroller), page);
+	gtk_widget_set_focusable(scroller, FALSE);
 	gtk_widget_set_hexpand(scroller, TRUE);
 	gtk_box_append(GTK_BOX(view), scroller);
 	g_signal_connect_object(

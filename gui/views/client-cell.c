@@ -35,8 +35,8 @@ static void show(GtkWidget *cell, AppStatus status, const char *first, const cha
 	app_mark_set(mark, status);
 	gtk_widget_set_visible(mark, status != APP_STATUS_NONE);
 	gtk_label_set_text(GTK_LABEL(label), first);
-	gtk_label_set_ellipsize(GTK_LABEL(label),
-		second[0] ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END);
+	gtk_label_set_ellipsize(
+		GTK_LABEL(label), second[0] ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END);
 	gtk_label_set_text(GTK_LABEL(dim), second);
 	gtk_widget_set_visible(dim, second[0] != 0);
 	if (status == APP_STATUS_FAILS)
@@ -58,6 +58,7 @@ void app_client_cell_show_client(GtkWidget *cell, AppScan *scan, AppProfile *cli
 	show(cell, APP_STATUS_NONE, app_profile_get_name(client), app_profile_get_platform(client));
 	gtk_widget_set_tooltip_text(cell, name);
 	app_name_row(cell, name);
+	app_name_cell(cell, app_profile_get_title(client));
 	scn_text_finish(&servers);
 }
 

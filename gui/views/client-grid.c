@@ -189,6 +189,7 @@ static void update_columns(AppClientGrid *grid, GListModel *servers)
 		g_ptr_array_add(grid->columns,
 			add_column(grid, app_server_get_short_title(server), server));
 	}
+	app_name_table(grid->view, _("Clients and servers"));
 }
 
 /* ---- keeping up ---- */
@@ -437,6 +438,7 @@ static GtkWidget *make_frame(AppClientGrid *grid)
 	GtkWidget *frame = gtk_frame_new(NULL);
 	GtkWidget *scroller = gtk_scrolled_window_new();
 
+	gtk_widget_set_focusable(scroller, FALSE); /* the rows take the focus */
 	gtk_scrolled_window_set_policy(
 		GTK_SCROLLED_WINDOW(scroller), GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
 	gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scroller), GTK_WIDGET(grid->view));
@@ -459,7 +461,6 @@ static void make_view(AppClientGrid *grid)
 	gtk_column_view_set_show_row_separators(grid->view, TRUE);
 	gtk_widget_add_css_class(GTK_WIDGET(grid->view), "data-table");
 	gtk_widget_add_css_class(GTK_WIDGET(grid->view), "app-client-grid");
-	app_name(GTK_WIDGET(grid->view), _("Clients and servers"));
 	app_one_tab_stop(GTK_WIDGET(grid->view));
 	add_arrows(gtk_widget_get_last_child(GTK_WIDGET(grid->view)));
 	grid->name = add_column(grid, _("Client"), NULL);

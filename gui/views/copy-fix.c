@@ -7,6 +7,7 @@
 #include "core/report/export.h"
 #include "core/report/title.h"
 #include "gui/settings.h"
+#include "gui/widgets/a11y.h"
 #include "gui/widgets/clipboard.h"
 
 static const char last_key[] = "fix.format";
@@ -16,8 +17,7 @@ struct _AppCopyFix {
 	AppContext *context;
 	GtkWidget *button; /* AdwSplitButton */
 	GtkWidget *plain;  /* where no format can write the fix: its words */
-	GtkWidget *stack;
-	char *words; /* of the fix */
+	char *words;       /* of the fix */
 	AppServer *server;
 	enum scn_side side;
 	const struct scn_export_format *format; /* of the button; NULL: none can */
@@ -125,7 +125,8 @@ static void set_format(AppCopyFix *copy, const struct scn_export_format *format)
 	copy->format = format;
 	if (format)
 		adw_split_button_set_label(ADW_SPLIT_BUTTON(copy->button), label_of(format));
-	gtk_stack_set_visible_child(GTK_STACK(copy->stack), format ? copy->button : copy->plain);
+	gtk_widget_set_visible(copy->button, format != NULL);
+	gtk_widget_set_visible(copy->plain, format == NULL);
 }
 
 static void on_format(GtkWidget *widget, const char *name, GVariant *parameter)
@@ -206,16 +207,17 @@ static void app_copy_fix_class_init(AppCopyFixClass *class)
 
 static void app_copy_fix_init(AppCopyFix *copy)
 {
-	copy->stack = gtk_stack_new();
+	GtkWidget *box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0);
+
 	copy->button = adw_split_button_new();
 	copy->plain = gtk_button_new_with_label(_("Copy Fix"));
 	adw_split_button_set_dropdown_tooltip(ADW_SPLIT_BUTTON(copy->button), _("Other formats"));
 	g_signal_connect_swapped(copy->button, "clicked", G_CALLBACK(on_button), copy);
 	g_signal_connect_swapped(copy->plain, "clicked", G_CALLBACK(on_plain), copy);
-	gtk_stack_set_hhomogeneous(GTK_STACK(copy->stack), FALSE);
-	gtk_stack_add_child(GTK_STACK(copy->stack), copy->button);
-	gtk_stack_add_child(GTK_STACK(copy->stack), copy->plain);
-	adw_bin_set_child(ADW_BIN(copy), copy->stack);
+	app_name_split_arrow(copy->button, _("Other formats"));
+	gtk_box_append(GTK_BOX(box), copy->button);
+	gtk_box_append(GTK_BOX(box), copy->plain);
+	adw_bin_set_child(ADW_BIN(copy), box);
 }
 
 GtkWidget *app_copy_fix_new(AppContext *context)

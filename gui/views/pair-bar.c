@@ -18,7 +18,8 @@ struct _AppPairBar {
 	GListStore *commands;    /* behind the clients: "Edit Profiles…" */
 	GListStore *all_servers; /* before the servers: one item where there are several */
 	GListStore *server_models;
-	gboolean filling; /* what changes is our own doing */
+	GtkFilter *others; /* clients beyond the client set */
+	gboolean filling;  /* what changes is our own doing */
 };
 
 G_DEFINE_FINAL_TYPE(AppPairBar, app_pair_bar, GTK_TYPE_BOX)
@@ -134,7 +135,7 @@ static void on_servers(AppPairBar *bar)
 }
 
 /* The drop-down chooses by itself where its list changes: that is nobody's wish. */
-static void before_servers(AppPairBar *bar)
+static void before_change(AppPairBar *bar)
 {
 	bar->filling = TRUE;
 }
@@ -150,14 +151,14 @@ static void on_scan(AppPairBar *bar)
 	if (g_list_model_get_n_items(models) > 1) {
 		g_autoptr(GListModel) old = g_list_model_get_item(models, 1);
 
-		g_signal_handlers_disconnect_by_func(old, before_servers, bar);
+		g_signal_handlers_disconnect_by_func(old, before_change, bar);
 		g_signal_handlers_disconnect_by_func(old, on_servers, bar);
 		g_list_store_remove(bar->server_models, 1);
 	}
 	if (scan) {
 		GListModel *servers = app_scan_get_servers(scan);
 
-		g_signal_connect_object(servers, "items-changed", G_CALLBACK(before_servers), bar,
+		g_signal_connect_object(servers, "items-changed", G_CALLBACK(before_change), bar,
 			G_CONNECT_SWAPPED);
 		g_list_store_append(bar->server_models, servers);
 		g_signal_connect_object(servers, "items-changed", G_CALLBACK(on_servers), bar,
@@ -202,6 +203,7 @@ static void app_pair_bar_dispose(GObject *object)
 {
 	AppPairBar *bar = APP_PAIR_BAR(object);
 
+	g_clear_object(&bar->others);
 	g_clear_object(&bar->commands);
 	g_clear_object(&bar->all_servers);
 	g_clear_object(&bar->server_models);
@@ -248,24 +250,54 @@ static GtkDropDown *add_half(AppPairBar *bar, const char *mnemonic)
 	return GTK_DROP_DOWN(drop_down);
 }
 
+static gboolean is_other(gpointer client, gpointer profiles)
+{
+	return !app_profiles_in_client_set(profiles, client);
+}
+
+/* A client that came into the set or left it moves within the list; the choice stays. */
+static void on_client_set(AppPairBar *bar)
+{
+	gtk_filter_changed(bar->others, GTK_FILTER_CHANGE_DIFFERENT);
+	bar->filling = FALSE;
+	show_selection(bar);
+}
+
+/* The client set stands first, then all others, then the command. */
+static GListModel *client_model(AppPairBar *bar, AppProfiles *profiles)
+{
+	GListStore *models = g_list_store_new(G_TYPE_LIST_MODEL);
+	GListModel *set = app_profiles_get_client_set(profiles);
+	g_autoptr(GtkStringObject) edit = gtk_string_object_new(_("Edit Profiles…"));
+	g_autoptr(GtkFilterListModel) others = NULL;
+
+	bar->others = GTK_FILTER(gtk_custom_filter_new(is_other, profiles, NULL));
+	others = gtk_filter_list_model_new(
+		G_LIST_MODEL(g_object_ref(profiles)), g_object_ref(bar->others));
+	g_list_store_append(bar->commands, edit);
+	g_list_store_append(models, set);
+	g_list_store_append(models, others);
+	g_list_store_append(models, bar->commands);
+	return G_LIST_MODEL(gtk_flatten_list_model_new(G_LIST_MODEL(models)));
+}
+
 static void set_models(AppPairBar *bar)
 {
 	AppProfiles *profiles = app_context_get_profiles(bar->context);
-	g_autoptr(GtkStringObject) edit = gtk_string_object_new(_("Edit Profiles…"));
-	GListStore *client_models = g_list_store_new(G_TYPE_LIST_MODEL);
-	GtkFlattenListModel *clients, *servers;
+	GListModel *set = app_profiles_get_client_set(profiles);
+	g_autoptr(GListModel) clients = NULL, servers = NULL;
 
-	g_list_store_append(bar->commands, edit);
-	g_list_store_append(client_models, profiles);
-	g_list_store_append(client_models, bar->commands);
-	clients = gtk_flatten_list_model_new(G_LIST_MODEL(client_models));
-	servers = gtk_flatten_list_model_new(G_LIST_MODEL(g_object_ref(bar->server_models)));
-	gtk_drop_down_set_model(bar->from, G_LIST_MODEL(clients));
-	gtk_drop_down_set_model(bar->to, G_LIST_MODEL(servers));
+	g_signal_connect_object(
+		set, "items-changed", G_CALLBACK(before_change), bar, G_CONNECT_SWAPPED);
+	clients = client_model(bar, profiles);
+	g_signal_connect_object(set, "items-changed", G_CALLBACK(on_client_set), bar,
+		G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+	servers = G_LIST_MODEL(
+		gtk_flatten_list_model_new(G_LIST_MODEL(g_object_ref(bar->server_models))));
+	gtk_drop_down_set_model(bar->from, clients);
+	gtk_drop_down_set_model(bar->to, servers);
 	gtk_drop_down_set_enable_search(
-		bar->from, g_list_model_get_n_items(G_LIST_MODEL(clients)) >= SEARCH_FROM);
-	g_object_unref(clients);
-	g_object_unref(servers);
+		bar->from, g_list_model_get_n_items(clients) >= SEARCH_FROM);
 }
 
 GtkWidget *app_pair_bar_new(AppContext *context)

@@ -1,5 +1,7 @@
 #include "gui/views/pair-items.h"
 
+#include "gui/widgets/a11y.h"
+
 const char *app_pair_item_title(gpointer item)
 {
 	if (APP_IS_PROFILE(item))
@@ -99,15 +101,30 @@ static void setup_row(GtkSignalListItemFactory *factory, GtkListItem *item)
 	gtk_list_item_set_child(item, row);
 }
 
+/* "Exchange 2019, Windows Server 2019, fails, documented" */
+static void name_row(GtkWidget *row, const char *title, const char *word, const char *source)
+{
+	g_autoptr(GString) name = g_string_new(title);
+
+	if (word[0])
+		g_string_append_printf(name, ", %s", word);
+	if (source[0])
+		g_string_append_printf(name, ", %s", source);
+	app_name_cell(row, name->str);
+}
+
 /* The list may stay open while a scan runs. */
 static void show_row(AppContext *context, GtkListItem *item)
 {
-	GtkWidget *mark = gtk_widget_get_first_child(gtk_list_item_get_child(item));
+	GtkWidget *row = gtk_list_item_get_child(item);
+	GtkWidget *mark = gtk_widget_get_first_child(row);
 	GtkWidget *name = gtk_widget_get_next_sibling(mark);
 	gpointer shown = gtk_list_item_get_item(item);
 	const char *source = APP_IS_PROFILE(shown) ? app_profile_get_source_kind(shown) : "";
+	AppStatus status = app_pair_item_status(context, shown);
 
-	app_mark_set(mark, app_pair_item_status(context, shown));
+	name_row(row, app_pair_item_title(shown), app_status_word(status), source);
+	app_mark_set(mark, status);
 	gtk_label_set_text(GTK_LABEL(name), app_pair_item_title(shown));
 	gtk_label_set_text(GTK_LABEL(gtk_widget_get_next_sibling(name)), source);
 }
