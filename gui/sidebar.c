@@ -7,11 +7,13 @@
 
 #include "gui/scan-row.h"
 #include "gui/target-entry.h"
+#include "gui/widgets/a11y.h"
 
 struct _AppSidebar {
 	GtkBox parent;
 	AppContext *context;
 	GtkWidget *entry, *search, *search_bar, *list, *count;
+	GtkCustomFilter *filter; /* of the list's model */
 };
 
 enum {
@@ -42,6 +44,8 @@ static void app_sidebar_init(AppSidebar *sidebar)
 {
 	gtk_orientable_set_orientation(GTK_ORIENTABLE(sidebar), GTK_ORIENTATION_VERTICAL);
 	gtk_widget_set_size_request(GTK_WIDGET(sidebar), 268, -1);
+	/* What is inside wants to be wide, the sidebar does not. */
+	gtk_widget_set_hexpand(GTK_WIDGET(sidebar), FALSE);
 	gtk_widget_add_css_class(GTK_WIDGET(sidebar), "app-sidebar");
 }
 
@@ -73,15 +77,19 @@ static void set_header(GtkListBoxRow *row, GtkListBoxRow *before, gpointer user)
 	gtk_list_box_row_set_header(row, label);
 }
 
-static gboolean is_wanted(GtkListBoxRow *row, gpointer user)
+static gboolean is_wanted(gpointer item, gpointer user)
 {
 	AppSidebar *sidebar = user;
 	const char *text = gtk_editable_get_text(GTK_EDITABLE(sidebar->search));
-	AppScan *scan = app_scan_row_get_scan(APP_SCAN_ROW(row));
 	g_autofree char *wanted = g_utf8_casefold(text, -1);
-	g_autofree char *title = g_utf8_casefold(app_scan_get_title(scan), -1);
+	g_autofree char *title = g_utf8_casefold(app_scan_get_title(item), -1);
 
 	return strstr(title, wanted) != NULL;
+}
+
+static void on_search(AppSidebar *sidebar)
+{
+	gtk_filter_changed(GTK_FILTER(sidebar->filter), GTK_FILTER_CHANGE_DIFFERENT);
 }
 
 /* The row of the scan that is shown is the selected one. */
@@ -100,15 +108,20 @@ static GtkWidget *list(AppSidebar *sidebar)
 {
 	GtkWidget *scroller = g_object_new(GTK_TYPE_SCROLLED_WINDOW, "hscrollbar-policy",
 		GTK_POLICY_NEVER, "vexpand", TRUE, NULL);
+	g_autoptr(GtkFilterListModel) found = NULL;
 
 	sidebar->list = gtk_list_box_new();
 	gtk_widget_add_css_class(sidebar->list, "navigation-sidebar");
 	gtk_accessible_update_property(
 		GTK_ACCESSIBLE(sidebar->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Scans"), -1);
-	gtk_list_box_bind_model(GTK_LIST_BOX(sidebar->list),
-		G_LIST_MODEL(app_context_get_history(sidebar->context)), make_row, NULL, NULL);
+	sidebar->filter = gtk_custom_filter_new(is_wanted, sidebar, NULL);
+	found = gtk_filter_list_model_new(
+		g_object_ref(G_LIST_MODEL(app_context_get_history(sidebar->context))),
+		GTK_FILTER(sidebar->filter));
+	gtk_list_box_bind_model(
+		GTK_LIST_BOX(sidebar->list), G_LIST_MODEL(found), make_row, NULL, NULL);
+	app_one_tab_stop(sidebar->list);
 	gtk_list_box_set_header_func(GTK_LIST_BOX(sidebar->list), set_header, NULL, NULL);
-	gtk_list_box_set_filter_func(GTK_LIST_BOX(sidebar->list), is_wanted, sidebar, NULL);
 	g_signal_connect_swapped(
 		sidebar->list, "row-activated", G_CALLBACK(on_row_activated), sidebar);
 	gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scroller), sidebar->list);
@@ -193,11 +206,10 @@ GtkWidget *app_sidebar_new(AppContext *context)
 	gtk_box_append(box, header());
 	gtk_box_append(box, sidebar->entry);
 	bar = search_bar(sidebar);
-	gtk_box_append(box, bar);
+	gtk_box_append(box, bar); /* before the list, whose filter reads it */
 	gtk_box_append(box, list(sidebar));
 	gtk_search_bar_set_key_capture_widget(GTK_SEARCH_BAR(bar), sidebar->list);
-	g_signal_connect_swapped(sidebar->search, "search-changed",
-		G_CALLBACK(gtk_list_box_invalidate_filter), sidebar->list);
+	g_signal_connect_swapped(sidebar->search, "search-changed", G_CALLBACK(on_search), sidebar);
 	gtk_box_append(box, gtk_separator_new(GTK_ORIENTATION_HORIZONTAL));
 	gtk_box_append(box, profiles_button(sidebar));
 	g_signal_connect_object(

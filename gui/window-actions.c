@@ -4,6 +4,11 @@
 
 #include <glib/gi18n.h>
 
+#include "gui/files.h"
+#include "gui/print.h"
+#include "gui/rename.h"
+#include "gui/widgets/clipboard.h"
+
 typedef void Activate(AppWindow *window, const char *parameter);
 
 static AppScan *scan_of(AppWindow *window)
@@ -86,6 +91,97 @@ static void try_587(AppWindow *window, const char *parameter)
 	scn_text_finish(&error);
 }
 
+/* ---- files ---- */
+
+static void open_file(AppWindow *window, const char *parameter)
+{
+	app_files_open(window);
+}
+
+static void save(AppWindow *window, const char *parameter)
+{
+	app_files_export(window, "json");
+}
+
+static void export(AppWindow *window, const char *parameter)
+{
+	app_files_export(window, parameter);
+}
+
+static void print(AppWindow *window, const char *parameter)
+{
+	AppDocument *document = app_scan_get_document(scan_of(window));
+
+	if (document)
+		app_print(GTK_WINDOW(window), app_document_get(document));
+}
+
+static void copy_summary(AppWindow *window, const char *parameter)
+{
+	g_autofree char *text = app_files_summary(window);
+
+	app_copy_text(GTK_WIDGET(window), text);
+	app_window_toast(window, _("Summary copied"));
+}
+
+static void show_file(AppWindow *window, const char *parameter)
+{
+	const char *path = app_scan_get_path(scan_of(window));
+	g_autofree char *folder = path ? g_path_get_dirname(path) : NULL;
+	g_autofree char *uri = folder ? g_filename_to_uri(folder, NULL, NULL) : NULL;
+
+	if (uri)
+		gtk_show_uri(GTK_WINDOW(window), uri, GDK_CURRENT_TIME);
+	else
+		app_window_toast(window, _("This scan is not saved yet"));
+}
+
+/* ---- the history ---- */
+
+static void rename_scan(AppWindow *window, const char *parameter)
+{
+	app_rename_ask(window, scan_of(window));
+}
+
+static void on_undo_delete(AppWindow *window, AdwToast *toast)
+{
+	AppContext *context = app_window_get_context(window);
+	AppScan *scan = g_object_get_data(G_OBJECT(toast), "scan");
+
+	app_history_restore(app_context_get_history(context), scan);
+	app_context_set_scan(context, scan);
+}
+
+/* The scan behind it is shown then, or the one before; its file stays until the program ends. */
+static void delete_scan(AppWindow *window, const char *parameter)
+{
+	AppContext *context = app_window_get_context(window);
+	GListModel *history = G_LIST_MODEL(app_context_get_history(context));
+	AppScan *scan = scan_of(window);
+	g_autofree char *said = g_strdup_printf(_("%s deleted"), app_scan_get_title(scan));
+	AdwToast *toast = adw_toast_new(said);
+	guint at = 0;
+	g_autoptr(AppScan) next = NULL;
+
+	while (at < g_list_model_get_n_items(history)) {
+		g_autoptr(AppScan) item = g_list_model_get_item(history, at);
+
+		if (item == scan)
+			break;
+		at++;
+	}
+	g_object_set_data_full(G_OBJECT(toast), "scan", g_object_ref(scan), g_object_unref);
+	app_history_remove(APP_HISTORY(history), scan);
+	next = g_list_model_get_item(history, at);
+	if (!next && at > 0)
+		next = g_list_model_get_item(history, at - 1);
+	app_context_set_scan(context, next);
+	adw_toast_set_button_label(toast, _("Undo"));
+	g_signal_connect_object(
+		toast, "button-clicked", G_CALLBACK(on_undo_delete), window, G_CONNECT_SWAPPED);
+	adw_toast_overlay_add_toast(ADW_TOAST_OVERLAY(app_window_get_toasts(window)), toast);
+}
+
 /* ---- moving about ---- */
 
 static void view(AppWindow *window, const char *parameter)
@@ -145,6 +241,14 @@ static const struct {
 	{ "win.resume", FALSE, resume, FINISHED },
 	{ "win.resume-slowly", FALSE, resume_slowly, FINISHED },
 	{ "win.try-587", FALSE, try_587, FINISHED },
+	{ "win.open-file", FALSE, open_file, NOTHING },
+	{ "win.save", FALSE, save, SCAN },
+	{ "win.export", TRUE, export, SCAN },
+	{ "win.print", FALSE, print, SCAN },
+	{ "win.copy-summary", FALSE, copy_summary, SCAN },
+	{ "win.show-file", FALSE, show_file, SCAN },
+	{ "win.rename-scan", FALSE, rename_scan, FINISHED },
+	{ "win.delete-scan", FALSE, delete_scan, FINISHED },
 	{ "win.view", TRUE, view, SCAN },
 	{ "win.next-view", FALSE, next_view, SCAN },
 	{ "win.previous-view", FALSE, previous_view, SCAN },
@@ -175,6 +279,11 @@ static const struct {
 	{ GDK_KEY_r, GDK_CONTROL_MASK, "win.scan-again", NULL },
 	{ GDK_KEY_F5, 0, "win.scan-again", NULL },
 	{ GDK_KEY_Escape, 0, "win.stop", NULL },
+	{ GDK_KEY_o, GDK_CONTROL_MASK, "win.open-file", NULL },
+	{ GDK_KEY_s, GDK_CONTROL_MASK, "win.save", NULL },
+	{ GDK_KEY_s, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.export", "html" },
+	{ GDK_KEY_c, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.copy-summary", NULL },
+	{ GDK_KEY_p, GDK_CONTROL_MASK, "win.print", NULL },
 	{ GDK_KEY_1, GDK_ALT_MASK, "win.view", "answer" },
 	{ GDK_KEY_2, GDK_ALT_MASK, "win.view", "suites" },
 	{ GDK_KEY_3, GDK_ALT_MASK, "win.view", "server" },

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "gui/files.h"
 #include "gui/first-run.h"
 #include "gui/profiles/import-window.h"
 #include "gui/profiles/profiles-window.h"
@@ -46,6 +47,16 @@ static const struct {
 
 /* ---- what is shown ---- */
 
+/* The switcher moves down where the header has no room for it. */
+static void show_switcher_bar(AppWindow *window)
+{
+	AdwViewSwitcherTitle *switcher = ADW_VIEW_SWITCHER_TITLE(window->switcher);
+
+	adw_view_switcher_bar_set_reveal(ADW_VIEW_SWITCHER_BAR(window->switcher_bar),
+		adw_view_switcher_title_get_view_switcher_enabled(switcher) &&
+			adw_view_switcher_title_get_title_visible(switcher));
+}
+
 /* A scan without TLS has a page of its own in the place of the views; what was said can be read beside it. */
 static void show_state(AppWindow *window)
 {
@@ -60,9 +71,7 @@ static void show_state(AppWindow *window)
 	adw_view_switcher_title_set_title(
 		switcher, shown ? app_scan_get_title(scan) : _("Handfast"));
 	adw_view_switcher_title_set_view_switcher_enabled(switcher, scan && !shown);
-	if (shown)
-		adw_view_switcher_bar_set_reveal(
-			ADW_VIEW_SWITCHER_BAR(window->switcher_bar), FALSE);
+	show_switcher_bar(window);
 }
 
 static void on_context(AppWindow *window)
@@ -230,8 +239,8 @@ static void app_window_class_init(AppWindowClass *class)
 static void app_window_init(AppWindow *window)
 {
 	gtk_widget_init_template(GTK_WIDGET(window));
-	g_object_bind_property(window->switcher, "title-visible", window->switcher_bar, "reveal",
-		G_BINDING_SYNC_CREATE);
+	g_signal_connect_swapped(
+		window->switcher, "notify::title-visible", G_CALLBACK(show_switcher_bar), window);
 	g_signal_connect_swapped(
 		window->watcher, "width-class-changed", G_CALLBACK(on_width_class), window);
 }
@@ -286,6 +295,7 @@ AppWindow *app_window_new(GtkApplication *application, AppContext *context, AppE
 	window->context = g_object_ref(context);
 	window->engine = g_object_ref(engine);
 	fill(window);
+	app_files_accept_drops(window);
 	restore(window);
 	g_signal_connect_object(
 		context, "changed", G_CALLBACK(on_context), window, G_CONNECT_SWAPPED);
@@ -405,12 +415,12 @@ void app_window_open(AppWindow *window, const char *path)
 		return;
 	}
 	scan = app_scan_load(path, &error);
-	if (!scan) {
+	if (scan) {
+		app_history_add(app_context_get_history(window->context), scan);
+		app_context_set_scan(window->context, scan);
+	} else {
 		app_window_complain(window, _("This file cannot be opened"), error->message);
-		return;
 	}
-	app_history_add(app_context_get_history(window->context), scan);
-	app_context_set_scan(window->context, scan);
 }
 
 void app_window_show_profiles(AppWindow *window)

@@ -4,6 +4,8 @@
 
 #include <glib/gstdio.h>
 
+#include "gui/clock.h"
+#include "gui/settings.h"
 #include "io/store.h"
 #include "saved.h"
 
@@ -67,14 +69,38 @@ static void app_history_init(AppHistory *history)
 	history->removed = g_ptr_array_new_with_free_func(g_object_unref);
 }
 
+/* The user may have given it another name (gui/rename.c). */
+static void take_name(AppScan *scan, const char *path)
+{
+	g_autofree char *name = g_path_get_basename(path);
+	g_autofree char *key = g_strdup_printf("names.%s", name);
+	g_autofree char *title = app_settings_get_string(app_settings_get(), key);
+
+	if (title[0])
+		app_scan_set_title(scan, title);
+}
+
+/* Older than the user wants to keep. */
+static gboolean is_too_old(AppScan *scan)
+{
+	gint64 days = app_settings_get_int(app_settings_get(), "history.keep-days");
+	const gint64 day = 24 * 60 * 60;
+
+	return days > 0 && app_scan_get_started(scan) < app_clock_now() - days * day;
+}
+
 /* A file that cannot be read is left where it is; it says why when it is opened by hand. */
 static gboolean load_next(AppHistory *history)
 {
 	g_autofree char *path = g_queue_pop_head(&history->files);
 	g_autoptr(AppScan) scan = path ? app_scan_load(path, NULL) : NULL;
 
-	if (scan)
+	if (scan && is_too_old(scan)) {
+		g_unlink(path);
+	} else if (scan) {
+		take_name(scan, path);
 		app_history_add(history, scan);
+	}
 	return !g_queue_is_empty(&history->files);
 }
 
