@@ -1,10 +1,13 @@
 #include "gui/application.h"
 
+#include <string.h>
+
 #include <glib/gi18n.h>
 
 #include "gui/app-actions.h"
 #include "gui/latency.h"
 #include "gui/test-layout.h"
+#include "gui/test-state.h"
 #include "gui/window.h"
 
 struct _AppApplication {
@@ -42,6 +45,16 @@ static void activate(GApplication *application)
 	gtk_window_present(GTK_WINDOW(window_of(APP_APPLICATION(application))));
 }
 
+#define TEST_STATE "--test-state="
+
+static void set_test_state(AppApplication *app, const char *path)
+{
+	g_autoptr(GError) error = NULL;
+
+	if (!app_test_state_apply(app->context, path, &error))
+		g_critical("%s: %s", path, error->message);
+}
+
 static int command_line(GApplication *application, GApplicationCommandLine *line)
 {
 	AppWindow *window = window_of(APP_APPLICATION(application));
@@ -52,7 +65,10 @@ static int command_line(GApplication *application, GApplicationCommandLine *line
 			g_application_command_line_create_file_for_arg(line, *argument);
 		const char *path = g_file_peek_path(file);
 
-		if (path && g_file_test(path, G_FILE_TEST_EXISTS))
+		if (g_str_has_prefix(*argument, TEST_STATE))
+			set_test_state(
+				APP_APPLICATION(application), *argument + strlen(TEST_STATE));
+		else if (path && g_file_test(path, G_FILE_TEST_EXISTS))
 			app_window_open(window, path);
 		else
 			app_window_scan(window, *argument);
