@@ -16,6 +16,7 @@ from desktop import wait_until
 
 DEFAULT_WAIT = 10
 WINDOW = 1  # coordinates of a window (AT-SPI coord type)
+CLASS_NAME = re.compile(r"^(Gtk|Adw|App|Gdk)[A-Z]\w*$")
 MARKS = {"focused", "focusable", "selected", "checked", "pressed", "expanded"}
 PREFIX = "org.a11y.atspi."
 
@@ -113,7 +114,7 @@ class Node:
     def find(self, role=None, name=None, hidden=False, where=None):
         found = self.find_all(role, name, hidden, where)
         if not found:
-            raise Gone(f"no {role or 'object'} named {name!r}; there is:\n{self.dump()}")
+            raise Gone(f"no {role or 'object'} named {name!r}; there is:\n{self.brief()}")
         return found[0]
 
     def has_one(self, role=None, name=None, hidden=False):
@@ -122,7 +123,7 @@ class Node:
     def wait(self, role=None, name=None, seconds=DEFAULT_WAIT, hidden=False, where=None):
         """Until there is such an object."""
         found = wait_until(lambda: self.find_all(role, name, hidden, where), seconds,
-                           lambda: f"{role or 'object'} named {name!r}; there is:\n{self.dump()}")
+                           lambda: f"{role or 'object'} named {name!r}; there is:\n{self.brief()}")
         return found[0]
 
     def wait_gone(self, role=None, name=None, seconds=DEFAULT_WAIT):
@@ -171,6 +172,15 @@ class Node:
             if len(lines) == limit:
                 return "\n".join([*lines, "…"])
         return "\n".join(lines)
+
+    def brief(self, limit=120):
+        """What can be read and used, a line each, without the widgets inside of widgets: for messages."""
+        lines = []
+        for _, item in self.items():
+            line = f"{item.role} {item.name!r}" + (" [focused]" if "focused" in item.states else "")
+            if item.name and not CLASS_NAME.match(item.name) and line not in lines[-4:]:
+                lines.append(line)
+        return "\n".join(["      " + line for line in lines[:limit]] + (["      …"] if len(lines) > limit else []))
 
     def __str__(self):
         return f"{self.role} {self.name!r}"
