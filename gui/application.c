@@ -8,6 +8,7 @@
 #include "gui/latency.h"
 #include "gui/test-layout.h"
 #include "gui/test-state.h"
+#include "gui/widgets/a11y.h"
 #include "gui/window.h"
 
 struct _AppApplication {
@@ -107,6 +108,7 @@ static void startup(GApplication *application)
 	G_APPLICATION_CLASS(app_application_parent_class)->startup(application);
 	load_style();
 	app_actions_install(GTK_APPLICATION(app));
+	app_hide_all_unmapped();
 	app_test_layout_install(application);
 	app_latency_watch(g_getenv("HANDFAST_LATENCY"));
 	app->history = app_history_new();

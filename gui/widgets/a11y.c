@@ -1,5 +1,7 @@
 #include "gui/widgets/a11y.h"
 
+#include <adwaita.h>
+
 void app_name(GtkWidget *widget, const char *name)
 {
 	gtk_accessible_update_property(
@@ -134,6 +136,64 @@ void app_name_split_arrow(GtkWidget *split_button, const char *name)
 		child = gtk_widget_get_next_sibling(child);
 	if (child)
 		app_name(child, name); /* its button is labelled by it */
+}
+
+typedef GType type_function(void);
+
+static type_function *const paging[] = {
+	adw_flap_get_type,
+	adw_leaflet_get_type,
+	adw_squeezer_get_type,
+	adw_view_stack_get_type,
+	gtk_revealer_get_type,
+	gtk_stack_get_type,
+};
+
+static gboolean has_pages(GtkWidget *widget)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(paging); i++)
+		if (g_type_is_a(G_OBJECT_TYPE(widget), paging[i]()))
+			return TRUE;
+	return FALSE;
+}
+
+static gboolean after_map(
+	GSignalInvocationHint *hint, guint count, const GValue *values, gpointer data)
+{
+	GtkWidget *widget = g_value_get_object(&values[0]);
+	GtkWidget *parent = gtk_widget_get_parent(widget);
+
+	if (parent && has_pages(parent))
+		set_hidden(widget, FALSE);
+	if (!has_pages(widget))
+		return TRUE;
+	/* Pages that were never seen are not told to be unmapped. */
+	for (GtkWidget *page = gtk_widget_get_first_child(widget); page;
+		page = gtk_widget_get_next_sibling(page))
+		set_hidden(page, !gtk_widget_get_mapped(page));
+	return TRUE;
+}
+
+static gboolean after_unmap(
+	GSignalInvocationHint *hint, guint count, const GValue *values, gpointer data)
+{
+	GtkWidget *widget = g_value_get_object(&values[0]);
+	GtkWidget *parent = gtk_widget_get_parent(widget);
+
+	if (parent && has_pages(parent))
+		set_hidden(widget, TRUE);
+	return TRUE;
+}
+
+void app_hide_all_unmapped(void)
+{
+	g_autoptr(GTypeClass) class =
+		g_type_class_ref(GTK_TYPE_WIDGET); /* now the signals are known */
+
+	g_signal_add_emission_hook(
+		g_signal_lookup("map", GTK_TYPE_WIDGET), 0, after_map, NULL, NULL);
+	g_signal_add_emission_hook(
+		g_signal_lookup("unmap", GTK_TYPE_WIDGET), 0, after_unmap, NULL, NULL);
 }
 
 /* ---- Tab ---- */
