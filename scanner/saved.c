@@ -7,6 +7,7 @@
 
 #include "core/base/alloc.h"
 #include "core/base/json.h"
+#include "core/base/language.h"
 #include "core/report/report.h"
 #include "io/store.h"
 
@@ -58,7 +59,7 @@ static void free_path(const char *folder, const char *id, struct scn_text *path)
 
 static bool complain(struct scn_text *error, const char *path, enum scn_err err)
 {
-	scn_text_printf(error, "the scan was not saved: %s %s", path, scn_err_text(err));
+	scn_text_printf(error, scn_tr("the scan was not saved: %s %s"), path, scn_err_text(err));
 	return false;
 }
 
@@ -109,8 +110,8 @@ bool scn_saved_write(struct scn_document *document, struct scn_text *error)
 	if (folder.len)
 		ok = write_new(document, scn_text_str(&folder), error);
 	else
-		scn_text_add(
-			error, "the scan was not saved: neither XDG_DATA_HOME nor HOME is set");
+		scn_text_add(error,
+			scn_tr("the scan was not saved: neither XDG_DATA_HOME nor HOME is set"));
 	scn_text_finish(&folder);
 	return ok;
 }

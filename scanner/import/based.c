@@ -8,6 +8,7 @@
 #include "import/private.h"
 
 #include "core/base/alloc.h"
+#include "core/base/language.h"
 #include "core/dialect/gnutls.h"
 #include "core/dialect/ictpl.h"
 #include "core/dialect/lines.h"
@@ -29,7 +30,7 @@ static struct scn_profile *base_of(
 	if (base)
 		return scn_profile_copy(base);
 	near = scn_profiles_nearest(input->profiles, id);
-	scn_text_printf(error, "there is no client \"%s\" for --base%s%s", id,
+	scn_text_printf(error, scn_tr("there is no client \"%s\" for --base%s%s"), id,
 		near ? "; did you mean " : "", near ? near : "");
 	return NULL;
 }
@@ -74,8 +75,8 @@ static bool add_checked(
 	const char *key = scn_profile_check(take_profile, &why);
 
 	if (key) {
-		scn_text_printf(
-			error, "what is left is no client: %s: %s", key, scn_text_str(&why));
+		scn_text_printf(error, scn_tr("what is left is no client: %s: %s"), key,
+			scn_text_str(&why));
 		scn_profile_free(take_profile);
 	} else {
 		scn_import_add(result, take_profile);
@@ -97,7 +98,8 @@ static bool add_windows(const struct scn_import_input *input, const struct scn_w
 		return false;
 	if (!input->base)
 		scn_text_printf(&result->notes,
-			"what the file does not say is taken from %s; --base names another\n",
+			scn_tr("what the file does not say is taken from %s; --base names "
+			       "another\n"),
 			usual_windows);
 	scn_windows_apply(w, p, &result->notes);
 	rename_profile(p, input, what);
@@ -169,10 +171,10 @@ static bool ask_gnutls(const char *string, struct scn_text *answer, struct scn_t
 	err = scn_tool_run((const char *const[]){ "gnutls-cli", "-l", scn_text_str(&option), NULL },
 		answer, &status);
 	if (err == SCN_ERR_NOT_FOUND)
-		scn_text_add(error, "only GnuTLS can evaluate a priority string, and gnutls-cli is "
-				    "not installed (Debian: gnutls-bin)");
+		scn_text_add(error, scn_tr("only GnuTLS can evaluate a priority string, and "
+					   "gnutls-cli is not installed (Debian: gnutls-bin)"));
 	else if (err || status) {
-		scn_text_add(error, "gnutls-cli does not take this string: ");
+		scn_text_add(error, scn_tr("gnutls-cli does not take this string: "));
 		scn_text_peer(error, scn_text_str(answer), strcspn(scn_text_str(answer), "\n"));
 	}
 	scn_text_finish(&option);
@@ -198,7 +200,7 @@ static bool add_gnutls(const struct scn_import_input *input, const struct scn_te
 bool scn_import_gnutls_read(const struct scn_import_input *input, struct scn_import_result *result,
 	struct scn_text *error)
 {
-	char *string = scn_dialect_single(input->bytes, "priority string", error);
+	char *string = scn_dialect_single(input->bytes, scn_tr("priority string"), error);
 	struct scn_text answer = { 0 };
 	bool ok = string && ask_gnutls(string, &answer, error) &&
 		  add_gnutls(input, &answer, result, error);

@@ -5,6 +5,7 @@
 #include "import/private.h"
 
 #include "core/base/alloc.h"
+#include "core/base/language.h"
 #include "core/base/time.h"
 #include "core/profile/profile-from-hello.h"
 #include "core/tls/hello.h"
@@ -14,21 +15,27 @@ enum {
 	DATE_LEN = 10, /* "2026-01-31" */
 };
 
+/* The same sentence for every number of them; a language may have several forms. */
 static void note(struct scn_import_result *result, size_t count, const char *sentence)
 {
-	if (count)
-		scn_text_printf(&result->notes, "%zu %s\n", count, sentence);
+	if (!count)
+		return;
+	scn_text_printf(&result->notes, scn_tr_n(sentence, sentence, count), count);
+	scn_text_char(&result->notes, '\n');
 }
 
 static void note_counts(const struct scn_capture_counts *c, struct scn_import_result *result)
 {
-	note(result, c->hellos_cut, "ClientHellos are not whole in the capture and are left out.");
+	note(result, c->hellos_cut,
+		SCN_MARK_MANY("%zu ClientHellos are not whole in the capture and are left out."));
 	note(result, c->cut,
-		"packets are cut short in the capture; tcpdump -s 0 keeps them whole.");
-	note(result, c->gaps, "places where packets are missing.");
-	note(result, c->fragments, "IP fragments are left out.");
-	note(result, c->broken, "packets have headers that cannot be read.");
-	note(result, c->hellos_dropped, "connections have yet other ClientHellos: too many.");
+		SCN_MARK_MANY("%zu packets are cut short in the capture; tcpdump -s 0 keeps them "
+			      "whole."));
+	note(result, c->gaps, SCN_MARK_MANY("%zu places where packets are missing."));
+	note(result, c->fragments, SCN_MARK_MANY("%zu IP fragments are left out."));
+	note(result, c->broken, SCN_MARK_MANY("%zu packets have headers that cannot be read."));
+	note(result, c->hellos_dropped,
+		SCN_MARK_MANY("%zu connections have yet other ClientHellos: too many."));
 }
 
 /* "captured from 192.0.2.1 to 192.0.2.2 port 25 (EHLO mail.example), 3 connections, in x.pcap" */
@@ -86,7 +93,7 @@ static struct scn_profile *profile_of(const struct scn_import_input *input,
 		},
 		&error);
 	if (!profile)
-		scn_text_printf(&result->notes, "%s: left out: %s\n", scn_text_str(&from),
+		scn_text_printf(&result->notes, scn_tr("%s: left out: %s\n"), scn_text_str(&from),
 			scn_text_str(&error));
 	scn_text_finish(&id);
 	scn_text_finish(&from);
@@ -152,12 +159,12 @@ bool scn_import_capture_read(const struct scn_import_input *input, struct scn_im
 		scn_text_add(error, scn_text_str(&why));
 	else if (result->profiles.count == 0)
 		scn_text_printf(error,
-			"no whole ClientHello in %zu packets (%zu of TCP); it is in the clear only "
-			"at the start of a connection or right behind STARTTLS",
+			scn_tr("no whole ClientHello in %zu packets (%zu of TCP); it is in the "
+			       "clear only at the start of a connection or right behind STARTTLS"),
 			counts->packets, counts->segments);
 	else if (!whole)
-		scn_text_printf(
-			&result->notes, "The file ends too early: %s\n", scn_text_str(&why));
+		scn_text_printf(&result->notes, scn_tr("The file ends too early: %s\n"),
+			scn_text_str(&why));
 	scn_text_finish(&why);
 	scn_capture_free(capture);
 	return result->profiles.count > 0;

@@ -9,6 +9,7 @@
 #include "import/private.h"
 
 #include "core/base/alloc.h"
+#include "core/base/language.h"
 #include "core/profile/profile-from-hello.h"
 #include "core/tls/hello.h"
 
@@ -80,9 +81,10 @@ bool scn_import_hex_read(const struct scn_import_input *input, struct scn_import
 	struct scn_profile *profile = NULL;
 
 	if (!digits_of(input->bytes, &digits))
-		scn_text_printf(error, "expected at most %d hexadecimal digits", (int)MAX_DIGITS);
+		scn_text_printf(
+			error, scn_tr("expected at most %d hexadecimal digits"), (int)MAX_DIGITS);
 	else if (!scn_build_hex(&wire, scn_text_str(&digits)))
-		scn_text_add(error, "expected an even number of hexadecimal digits");
+		scn_text_add(error, scn_tr("expected an even number of hexadecimal digits"));
 	else
 		profile = profile_of(input, scn_built(&wire), error);
 	if (profile)

@@ -8,6 +8,7 @@
 #include "import/private.h"
 
 #include "core/base/alloc.h"
+#include "core/base/language.h"
 #include "core/dialect/openssl-config.h"
 #include "core/dialect/postfix.h"
 #include "core/profile/profile-fit.h"
@@ -28,7 +29,8 @@ static void limit_old_versions(struct scn_profile *p, struct scn_text *notes)
 			p->versions_rsa_only |= SCN_VERSION_BIT(v);
 		else
 			scn_text_printf(notes,
-				"%s is offered, but this security level never completes it\n",
+				scn_tr("%s is offered, but this security level never completes "
+				       "it\n"),
 				scn_version_title((enum scn_version)v));
 	}
 }
@@ -128,8 +130,8 @@ static void describe(
 		postfix->level);
 	scn_text_printf(notes, "%s\n", scn_text_str(&note));
 	if (strcmp(postfix->level, "dane") == 0)
-		scn_text_add(notes, "where a domain has no usable TLSA records, level dane "
-				    "behaves like may\n");
+		scn_text_add(notes, scn_tr("where a domain has no usable TLSA records, level dane "
+					   "behaves like may\n"));
 	free(p->note);
 	p->note = scn_text_take(&note);
 	p->verifies = postfix->verifies;

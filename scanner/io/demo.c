@@ -14,6 +14,7 @@
 #include <openssl/ssl.h>
 
 #include "core/base/alloc.h"
+#include "core/base/language.h"
 #include "io/demo-tls.h"
 
 /* A thread accepts, a thread a connection serves with plain blocking calls: the simplest server that
@@ -255,12 +256,13 @@ struct scn_demo *scn_demo_start(
 	demo->tls = scn_demo_tls(scenario->id);
 	if (!demo->tls) {
 		scn_text_printf(error_out,
-			"The demo server \"%s\" cannot be set up with this OpenSSL.", scenario->id);
+			scn_tr("The demo server \"%s\" cannot be set up with this OpenSSL."),
+			scenario->id);
 		drop(demo);
 		return NULL;
 	}
 	if (!listen_on_loopback(demo)) {
-		scn_text_printf(error_out, "The demo server cannot listen on 127.0.0.1: %s",
+		scn_text_printf(error_out, scn_tr("The demo server cannot listen on 127.0.0.1: %s"),
 			strerror(errno));
 		drop(demo);
 		return NULL;

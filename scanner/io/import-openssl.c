@@ -7,6 +7,7 @@
 #include <openssl/ssl.h>
 
 #include "core/base/alloc.h"
+#include "core/base/language.h"
 #include "core/dialect/lines.h"
 #include "io/handshake-tools.h"
 
@@ -34,8 +35,9 @@ static bool refuse(struct scn_text *error, const char *what, const char *value)
 	struct scn_text quoted = { 0 };
 
 	scn_dialect_quote(&quoted, value);
-	scn_dialect_complain(error, 0, "%s does not take the %s %s%s%s", scn_openssl_version(),
-		what, scn_text_str(&quoted), reason ? ": " : "", reason ? reason : "");
+	scn_dialect_complain(error, 0, scn_tr("%s does not take the %s %s%s%s"),
+		scn_openssl_version(), what, scn_text_str(&quoted), reason ? ": " : "",
+		reason ? reason : "");
 	scn_text_finish(&quoted);
 	return false;
 }
@@ -43,9 +45,9 @@ static bool refuse(struct scn_text *error, const char *what, const char *value)
 static bool set_ciphers(SSL *ssl, const struct scn_openssl_config *c, struct scn_text *error)
 {
 	if (c->ciphers && SSL_set_cipher_list(ssl, c->ciphers) != 1)
-		return refuse(error, "cipher string", c->ciphers);
+		return refuse(error, scn_tr("cipher string"), c->ciphers);
 	if (c->ciphersuites && SSL_set_ciphersuites(ssl, c->ciphersuites) != 1)
-		return refuse(error, "TLS 1.3 suites", c->ciphersuites);
+		return refuse(error, scn_tr("TLS 1.3 suites"), c->ciphersuites);
 	return true;
 }
 
@@ -80,7 +82,7 @@ static bool set_lists(SSL *ssl, const struct scn_openssl_config *c, struct scn_t
 	if (!groups)
 		return refuse(error, "groups", c->groups);
 	if (c->schemes && SSL_set1_sigalgs_list(ssl, c->schemes) != 1)
-		return refuse(error, "signature algorithms", c->schemes);
+		return refuse(error, scn_tr("signature algorithms"), c->schemes);
 	return true;
 }
 
@@ -112,7 +114,7 @@ static bool set_versions(SSL *ssl, const struct scn_openssl_config *c, struct sc
 		newest = versions[i].wire;
 	}
 	if (!oldest)
-		return scn_dialect_complain(error, 0, "no version of TLS is left");
+		return scn_dialect_complain(error, 0, scn_tr("no version of TLS is left"));
 	return SSL_set_min_proto_version(ssl, oldest) == 1 &&
 	       SSL_set_max_proto_version(ssl, newest) == 1;
 }
@@ -167,8 +169,9 @@ static bool greet(SSL *ssl, struct scn_builder *wire, struct scn_text *error)
 		return true;
 	}
 	reason = ERR_reason_error_string(ERR_peek_last_error());
-	return scn_dialect_complain(error, 0, "%s cannot greet anybody with these settings: %s",
-		scn_openssl_version(), reason ? reason : "it does not say why");
+	return scn_dialect_complain(error, 0,
+		scn_tr("%s cannot greet anybody with these settings: %s"), scn_openssl_version(),
+		reason ? reason : scn_tr("it does not say why"));
 }
 
 bool scn_openssl_hello_of(const struct scn_openssl_config *config,
@@ -181,11 +184,13 @@ bool scn_openssl_hello_of(const struct scn_openssl_config *config,
 	ERR_clear_error();
 	*hello_out = (struct scn_openssl_hello){ 0 };
 	if (!ssl)
-		scn_dialect_complain(error, 0, "%s could not be started", scn_openssl_version());
+		scn_dialect_complain(
+			error, 0, scn_tr("%s could not be started"), scn_openssl_version());
 	else if (apply(ssl, config, error) && greet(ssl, &hello_out->wire, error))
 		ok = true;
 	else
-		scn_dialect_complain(error, 0, "%s refused these settings", scn_openssl_version());
+		scn_dialect_complain(
+			error, 0, scn_tr("%s refused these settings"), scn_openssl_version());
 	if (ok) {
 		hello_out->level = SSL_get_security_level(ssl);
 		hello_out->requires_secure_renegotiation =

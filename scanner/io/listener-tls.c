@@ -6,6 +6,7 @@
 #include <openssl/ssl.h>
 
 #include "core/base/alloc.h"
+#include "core/base/language.h"
 #include "core/registry/suite.h"
 #include "core/registry/version.h"
 #include "io/demo-tls.h"
@@ -100,7 +101,7 @@ bool scn_tls_session_accept(struct scn_tls_session *s, struct scn_text *why)
 	if (s->completed)
 		return true;
 	reason = ERR_reason_error_string(ERR_peek_error());
-	scn_text_printf(why, "the handshake was not completed: %s",
+	scn_text_printf(why, scn_tr("the handshake was not completed: %s"),
 		reason ? reason : "the client left in the middle of it");
 	ERR_clear_error();
 	return false;

@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "core/base/alloc.h"
+#include "core/base/language.h"
 #include "core/base/time.h"
 #include "core/capture/finder.h"
 
@@ -174,9 +175,10 @@ static bool read_hello(struct scn_visit *v)
 		return true;
 	}
 	scn_text_add(&v->why, v->finder.state == SCN_FINDER_HELLO
-				      ? "the connection ended within the ClientHello"
-			      : v->started.len ? "what came after STARTTLS is no ClientHello"
-					       : "nothing came after STARTTLS");
+				      ? scn_tr("the connection ended within the ClientHello")
+			      : v->started.len
+				      ? scn_tr("what came after STARTTLS is no ClientHello")
+				      : scn_tr("nothing came after STARTTLS"));
 	return false;
 }
 
@@ -214,7 +216,7 @@ static bool on_starttls(struct scn_visit *v, const char *argument)
 	if (!say(v, "220 2.0.0 Ready to start TLS\r\n"))
 		return false;
 	if (v->input_at == v->input_len && !fill(v)) {
-		scn_text_add(&v->why, "nothing came after STARTTLS");
+		scn_text_add(&v->why, scn_tr("nothing came after STARTTLS"));
 		return false;
 	}
 	return on_hello(v);
@@ -357,8 +359,8 @@ static void explain_absence(struct scn_visit *v)
 {
 	if (v->heard.hello.len || v->why.len)
 		return;
-	scn_text_add(&v->why,
-		v->refused ? "it wanted to send without STARTTLS" : "it left without STARTTLS");
+	scn_text_add(&v->why, v->refused ? scn_tr("it wanted to send without STARTTLS")
+					 : scn_tr("it left without STARTTLS"));
 }
 
 void scn_visit_run(struct scn_visit *v)

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "core/base/alloc.h"
+#include "core/base/language.h"
 #include "io/listener-tls.h"
 #include "io/listener-visit.h"
 
@@ -115,15 +116,15 @@ static bool open_socket(struct scn_listener *l, struct scn_text *error_out)
 	if (!split_where(l->options.where, host, port) ||
 		getaddrinfo(host, port, &hints, &address)) {
 		scn_text_printf(error_out,
-			"\"%s\" is no place to listen; ADDRESS:PORT is expected, such as "
-			"127.0.0.1:2525 or [::1]:2525",
+			scn_tr("\"%s\" is no place to listen; ADDRESS:PORT is expected, such as "
+			       "127.0.0.1:2525 or [::1]:2525"),
 			l->options.where);
 		return false;
 	}
 	ok = bind_to(l, address);
 	if (!ok)
-		scn_text_printf(
-			error_out, "cannot listen on %s: %s", l->options.where, strerror(errno));
+		scn_text_printf(error_out, scn_tr("cannot listen on %s: %s"), l->options.where,
+			strerror(errno));
 	freeaddrinfo(address);
 	l->where = ok ? where_of(l->fd) : NULL;
 	return ok && l->where;
@@ -144,7 +145,7 @@ struct scn_listener *scn_listener_open(
 	signal(SIGPIPE, SIG_IGN);
 	l->tls = options->accept ? scn_tls_server_new() : NULL;
 	if (options->accept && !l->tls) {
-		scn_text_add(error_out, "OpenSSL cannot be set up as a server");
+		scn_text_add(error_out, scn_tr("OpenSSL cannot be set up as a server"));
 		ok = false;
 	} else {
 		ok = open_socket(l, error_out);

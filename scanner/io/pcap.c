@@ -5,6 +5,7 @@
 #include <pcap/pcap.h>
 
 #include "core/base/alloc.h"
+#include "core/base/language.h"
 
 /* The link types of libpcap that we can read. */
 static const struct {
@@ -48,8 +49,8 @@ static bool link_of(pcap_t *pcap, enum scn_link *link_out, struct scn_text *erro
 		}
 	}
 	scn_text_printf(error_out,
-		"packets of the link type %s are not understood; capture on an Ethernet interface "
-		"or on \"any\"",
+		scn_tr("packets of the link type %s are not understood; capture on an Ethernet "
+		       "interface or on \"any\""),
 		name ? name : "unknown");
 	return false;
 }
@@ -80,7 +81,7 @@ bool scn_pcap_read(struct scn_bytes file, struct scn_capture *capture, struct sc
 	bool ok;
 
 	if (!pcap) {
-		scn_text_add(error_out, why[0] ? why : "the capture cannot be read");
+		scn_text_add(error_out, why[0] ? why : scn_tr("the capture cannot be read"));
 		if (stream)
 			fclose(stream);
 		return false;

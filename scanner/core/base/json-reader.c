@@ -7,6 +7,7 @@
 
 #include "core/base/json-document.h"
 #include "core/base/json-scan.h"
+#include "core/base/language.h"
 #include "core/base/nearest.h"
 
 struct scn_json_reader scn_json_reader(
@@ -106,10 +107,11 @@ static void complain_of_key(
 		scn_text_printf(&list, "%s%s", i ? ", " : "", keys[i]);
 	}
 	if (nearest.best)
-		scn_json_complain(r, member, "unknown key; did you mean \"%s\"?", nearest.best);
+		scn_json_complain(
+			r, member, scn_tr("unknown key; did you mean \"%s\"?"), nearest.best);
 	else
 		scn_json_complain(
-			r, member, "unknown key; expected one of: %s", scn_text_str(&list));
+			r, member, scn_tr("unknown key; expected one of: %s"), scn_text_str(&list));
 	scn_text_finish(&list);
 }
 
@@ -117,7 +119,7 @@ void scn_json_only(
 	struct scn_json_reader *r, const struct scn_json *object, const char *const *keys)
 {
 	if (!scn_json_is_object(object)) {
-		scn_json_complain(r, object, "expected an object");
+		scn_json_complain(r, object, scn_tr("expected an object"));
 		return;
 	}
 	for (const struct scn_json *member = scn_json_first(object);
@@ -137,47 +139,48 @@ static const struct scn_json *need(struct scn_json_reader *r, const struct scn_j
 	if (member && is_kind(member))
 		return member;
 	if (member && (how == SCN_JSON_REQUIRED || !scn_json_is_null(member)))
-		scn_json_complain(r, member, "expected %s", kind);
+		scn_json_complain(r, member, scn_tr("expected %s"), kind);
 	if (!member && how == SCN_JSON_REQUIRED)
-		scn_json_complain(r, object, "expected the key \"%s\" with %s", key, kind);
+		scn_json_complain(r, object, scn_tr("expected the key \"%s\" with %s"), key, kind);
 	return NULL;
 }
 
 const struct scn_json *scn_json_need_object(struct scn_json_reader *r,
 	const struct scn_json *object, const char *key, enum scn_json_need how)
 {
-	return need(r, object, key, how, scn_json_is_object, "an object");
+	return need(r, object, key, how, scn_json_is_object, scn_tr("an object"));
 }
 
 const struct scn_json *scn_json_need_array(struct scn_json_reader *r, const struct scn_json *object,
 	const char *key, enum scn_json_need how)
 {
-	return need(r, object, key, how, scn_json_is_array, "an array");
+	return need(r, object, key, how, scn_json_is_array, scn_tr("an array"));
 }
 
 const char *scn_json_need_string(struct scn_json_reader *r, const struct scn_json *object,
 	const char *key, enum scn_json_need how)
 {
-	return scn_json_string(need(r, object, key, how, scn_json_is_string, "a string"));
+	return scn_json_string(need(r, object, key, how, scn_json_is_string, scn_tr("a string")));
 }
 
 int64_t scn_json_need_int(struct scn_json_reader *r, const struct scn_json *object, const char *key,
 	enum scn_json_need how, int64_t least, int64_t most)
 {
-	const struct scn_json *member = need(r, object, key, how, scn_json_is_number, "a number");
+	const struct scn_json *member =
+		need(r, object, key, how, scn_json_is_number, scn_tr("a number"));
 	double value = scn_json_double(member);
 
 	if (!member)
 		return 0;
 	if (value == floor(value) && value >= (double)least && value <= (double)most)
 		return scn_json_int(member);
-	scn_json_complain(r, member, "expected a whole number from %lld to %lld", (long long)least,
-		(long long)most);
+	scn_json_complain(r, member, scn_tr("expected a whole number from %lld to %lld"),
+		(long long)least, (long long)most);
 	return 0;
 }
 
 bool scn_json_need_bool(struct scn_json_reader *r, const struct scn_json *object, const char *key,
 	enum scn_json_need how)
 {
-	return scn_json_bool(need(r, object, key, how, scn_json_is_bool, "true or false"));
+	return scn_json_bool(need(r, object, key, how, scn_json_is_bool, scn_tr("true or false")));
 }

@@ -11,6 +11,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "core/base/language.h"
 #include "core/base/text.h"
 
 enum {
@@ -65,17 +66,17 @@ static bool scan_number(struct scan *s)
 
 	take(s, '-');
 	if (!take(s, '0') && !take_digits(s))
-		return fail(s, "expected a value");
+		return fail(s, scn_tr("expected a value"));
 	if (take(s, '.') && !take_digits(s))
-		return fail(s, "expected a digit after the point");
+		return fail(s, scn_tr("expected a digit after the point"));
 	if (take(s, 'e') || take(s, 'E')) {
 		if (!take(s, '+'))
 			take(s, '-');
 		if (!take_digits(s))
-			return fail(s, "expected a digit in the exponent");
+			return fail(s, scn_tr("expected a digit in the exponent"));
 	}
 	if (s->at - start > NUMBER_MAX_LEN)
-		return fail(s, "the number has too many digits");
+		return fail(s, scn_tr("the number has too many digits"));
 	return true;
 }
 
@@ -102,9 +103,9 @@ static bool scan_code_point(struct scan *s)
 	long unit = take_unit(s);
 
 	if (unit < 0)
-		return fail(s, "expected four hexadecimal digits after \\u");
+		return fail(s, scn_tr("expected four hexadecimal digits after \\u"));
 	if (unit == 0)
-		return fail(s, "a string must not hold the character U+0000");
+		return fail(s, scn_tr("a string must not hold the character U+0000"));
 	if (unit < 0xD800 || unit > 0xDFFF)
 		return true;
 	if (unit <= 0xDBFF && take(s, '\\') && take(s, 'u')) {
@@ -113,7 +114,7 @@ static bool scan_code_point(struct scan *s)
 		if (low >= 0xDC00 && low <= 0xDFFF)
 			return true;
 	}
-	return fail(s, "half of a surrogate pair is no character");
+	return fail(s, scn_tr("half of a surrogate pair is no character"));
 }
 
 static bool scan_escape(struct scan *s)
@@ -121,7 +122,7 @@ static bool scan_escape(struct scan *s)
 	if (take(s, 'u'))
 		return scan_code_point(s);
 	if (s->at == s->end || !*s->at || !strchr("\"\\/bfnrt", *s->at))
-		return fail(s, "unknown escape in a string");
+		return fail(s, scn_tr("unknown escape in a string"));
 	s->at++;
 	return true;
 }
@@ -129,17 +130,17 @@ static bool scan_escape(struct scan *s)
 static bool scan_string(struct scan *s)
 {
 	if (!take(s, '"'))
-		return fail(s, "expected a string in double quotes");
+		return fail(s, scn_tr("expected a string in double quotes"));
 	while (!take(s, '"')) {
 		uint32_t c;
 		size_t n = s->at < s->end ? scn_utf8(s->at, (size_t)(s->end - s->at), &c) : 0;
 
 		if (s->at == s->end)
-			return fail(s, "the string does not end");
+			return fail(s, scn_tr("the string does not end"));
 		if (n == 0)
-			return fail(s, "a string must be UTF-8");
+			return fail(s, scn_tr("a string must be UTF-8"));
 		if (c < 0x20)
-			return fail(s, "a control character in a string must be escaped");
+			return fail(s, scn_tr("a control character in a string must be escaped"));
 		s->at += n;
 		if (c == '\\' && !scan_escape(s))
 			return false;
@@ -150,11 +151,11 @@ static bool scan_string(struct scan *s)
 static bool scan_key(struct scan *s)
 {
 	if (!is_next(s, '"'))
-		return fail(s, "expected a key in double quotes");
+		return fail(s, scn_tr("expected a key in double quotes"));
 	if (!scan_string(s))
 		return false;
 	skip_blanks(s);
-	return take(s, ':') || fail(s, "expected ':' after the key");
+	return take(s, ':') || fail(s, scn_tr("expected ':' after the key"));
 }
 
 static bool scan_child(struct scan *s, bool keyed)
@@ -174,7 +175,7 @@ static bool scan_children(struct scan *s, bool keyed)
 	char close = keyed ? '}' : ']';
 
 	if (++s->depth > SCN_JSON_MAX_DEPTH)
-		return fail(s, "nested too deep");
+		return fail(s, scn_tr("nested too deep"));
 	skip_blanks(s);
 	if (!take(s, close)) {
 		do {

@@ -11,6 +11,7 @@
 #include "core/base/alloc.h"
 #include "core/base/json-document.h"
 #include "core/base/json-scan.h"
+#include "core/base/language.h"
 
 static cJSON *item(const struct scn_json *json)
 {
@@ -113,10 +114,11 @@ static bool check_tree(struct scn_json_reader *r, const cJSON *json)
 	const cJSON *twin = cJSON_IsObject(json) ? find_twin(json) : NULL;
 
 	if (twin)
-		scn_json_complain(r, (const struct scn_json *)twin, "the key \"%s\" is there twice",
-			twin->string);
+		scn_json_complain(r, (const struct scn_json *)twin,
+			scn_tr("the key \"%s\" is there twice"), twin->string);
 	else if (cJSON_IsNumber(json) && !isfinite(json->valuedouble))
-		scn_json_complain(r, (const struct scn_json *)json, "the number is too large");
+		scn_json_complain(
+			r, (const struct scn_json *)json, scn_tr("the number is too large"));
 	for (const cJSON *child = json->child; child && scn_json_reader_ok(r); child = child->next)
 		check_tree(r, child);
 	return scn_json_reader_ok(r);

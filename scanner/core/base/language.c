@@ -1,5 +1,6 @@
 #include "core/base/language.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 static _Thread_local struct scn_language current;
@@ -16,7 +17,9 @@ struct scn_language scn_language_get(void)
 
 const char *scn_tr(const char *english)
 {
-	const char *text = english && current.one ? current.one(current.context, english) : NULL;
+	/* The translation of nothing is the head of a catalogue. */
+	bool asks = english && *english && current.one;
+	const char *text = asks ? current.one(current.context, english) : NULL;
 
 	return text ? text : english;
 }

@@ -29,5 +29,7 @@ const char *scn_tr_n(const char *singular, const char *plural, unsigned long cou
 
 /* Marks a sentence in a table for the catalogue; scn_tr is asked where it is used. */
 #define SCN_MARK(english) english
+/* One that is the same for every number in English; another language may have several forms. */
+#define SCN_MARK_MANY(english) english
 
 #endif

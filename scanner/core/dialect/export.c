@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "core/base/language.h"
 #include "core/dialect/gnutls.h"
 #include "core/dialect/ictpl.h"
 #include "core/dialect/openssl-config.h"
@@ -34,8 +35,8 @@ static bool write_hex(
 	}
 	scn_text_hex(out, scn_built(&wire));
 	scn_text_char(out, '\n');
-	scn_text_add(missing, "Not in this format: limits, verification, what happens after a "
-			      "failure.");
+	scn_text_add(missing,
+		scn_tr("Not in this format: limits, verification, what happens after a failure."));
 	scn_builder_finish(&wire);
 	return true;
 }

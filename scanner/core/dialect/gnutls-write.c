@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/language.h"
 #include "core/dialect/gnutls.h"
 #include "core/registry/group.h"
 #include "core/registry/scheme.h"
@@ -163,22 +164,20 @@ bool scn_gnutls_write(
 	size_t without = add_suites(profile, &string);
 
 	if (!string.len) {
-		scn_text_add(missing, "GnuTLS has none of these suites.");
+		scn_text_add(missing, scn_tr("GnuTLS has none of these suites."));
 		return false;
 	}
 	add_versions(profile, &string);
 	without += add_groups(profile, &string);
 	without += add_schemes(profile, &string);
 	scn_text_printf(out, "NONE%s:+COMP-NULL:+CTYPE-X509\n", scn_text_str(&string));
-	scn_text_add(missing, "A priority string lists what suites are made of, so other "
-			      "combinations and another "
-			      "order may come with it. Not in this format: extensions, limits, "
-			      "verification, what "
-			      "happens after a failure");
+	scn_text_add(missing,
+		scn_tr("A priority string lists what suites are made of, so other combinations and "
+		       "another order may come with it. Not in this format: extensions, limits, "
+		       "verification, what happens after a failure"));
 	if (without)
 		scn_text_printf(missing,
-			", and %zu suites, groups or schemes that GnuTLS does "
-			"not have",
+			scn_tr(", and %zu suites, groups or schemes that GnuTLS does not have"),
 			without);
 	scn_text_char(missing, '.');
 	scn_text_finish(&string);

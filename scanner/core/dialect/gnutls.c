@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/language.h"
 #include "core/profile/profile-fit.h"
 #include "core/dialect/lines.h"
 #include "core/registry/group.h"
@@ -35,7 +36,7 @@ static bool take_suite(struct reading *r, const char *line)
 
 	if (!hex || sscanf(hex, "0x%2x, 0x%2x", &high, &low) != 2)
 		return scn_dialect_complain(
-			r->error, r->line, "expected a suite with its two bytes");
+			r->error, r->line, scn_tr("expected a suite with its two bytes"));
 	if (!scn_profile_offers_suite(r->p, high << 8 | low))
 		SCN_APPEND(r->p->suites, r->p->suite_count, high << 8 | low);
 	return true;
@@ -50,7 +51,7 @@ static bool take_version(struct reading *r, const char *name)
 	if (strncmp(name, "VERS-", 5) == 0)
 		version = strcmp(name + 5, "SSL3.0") == 0 ? SCN_SSL3 : scn_version_parse(name + 5);
 	if (version == SCN_VERSION_NONE)
-		return scn_dialect_unknown(r->error, r->line, "the protocol", name);
+		return scn_dialect_unknown(r->error, r->line, scn_tr("the protocol"), name);
 	r->p->versions |= SCN_VERSION_BIT(version);
 	return true;
 }
@@ -61,7 +62,7 @@ static bool take_group(struct reading *r, const char *name)
 		strncmp(name, "GROUP-", 6) == 0 ? scn_group_find(name + 6) : NULL;
 
 	if (!group)
-		return scn_dialect_unknown(r->error, r->line, "the group", name);
+		return scn_dialect_unknown(r->error, r->line, scn_tr("the group"), name);
 	if (!scn_profile_offers_group(r->p, group->code))
 		SCN_APPEND(r->p->groups, r->p->group_count, group->code);
 	return true;
@@ -74,7 +75,7 @@ static bool take_scheme(struct reading *r, const char *name)
 		strncmp(name, "SIGN-", 5) == 0 ? scn_scheme_find(name + 5) : NULL;
 
 	if (!scheme)
-		return scn_dialect_unknown(r->error, r->line, "the signature", name);
+		return scn_dialect_unknown(r->error, r->line, scn_tr("the signature"), name);
 	if (!scn_profile_offers_scheme(r->p, scheme->code))
 		SCN_APPEND(r->p->schemes, r->p->scheme_count, scheme->code);
 	return true;
@@ -143,8 +144,8 @@ bool scn_gnutls_answer(struct scn_bytes answer, struct scn_profile *profile, str
 	keep_fitting_suites(profile);
 	scn_profile_drop_empty_versions(profile, notes);
 	if (ok && (!profile->suite_count || !profile->versions))
-		ok = scn_dialect_complain(
-			error, 0, "gnutls-cli lists no suite or no protocol for this string");
+		ok = scn_dialect_complain(error, 0,
+			scn_tr("gnutls-cli lists no suite or no protocol for this string"));
 	scn_profile_fit(profile);
 	scn_text_finish(&text);
 	return ok;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/language.h"
 #include "core/dialect/lines.h"
 
 enum {
@@ -78,7 +79,7 @@ static unsigned lines_in(const char *text)
 
 static bool cut_short(struct reading *r)
 {
-	return scn_dialect_complain(r->error, r->line, "the file is cut short");
+	return scn_dialect_complain(r->error, r->line, scn_tr("the file is cut short"));
 }
 
 /* 1: a tag; 0: the end; -1: complained. Comments, declarations and text between are passed over. */
@@ -103,7 +104,8 @@ static int next_tag(struct reading *r, struct tag *tag)
 		if (closer)
 			continue;
 		if (*r->at == '!') {
-			scn_dialect_complain(r->error, r->line, "a template has no document type");
+			scn_dialect_complain(
+				r->error, r->line, scn_tr("a template has no document type"));
 			return -1;
 		}
 		start = r->at;
@@ -192,7 +194,7 @@ static bool take_protocol(struct reading *r, const char *name, bool on)
 	scn_versions bit;
 
 	if (!scn_windows_protocol(name, &version))
-		return scn_dialect_unknown(r->error, r->line, "the protocol", name);
+		return scn_dialect_unknown(r->error, r->line, scn_tr("the protocol"), name);
 	if (version == SCN_VERSION_NONE || r->skip_client)
 		return true;
 	bit = SCN_VERSION_BIT(version);
@@ -208,7 +210,7 @@ static bool take_protocol(struct reading *r, const char *name, bool on)
 static bool take_switch(struct reading *r, enum scn_windows_kind kind, const char *name, bool on)
 {
 	return scn_windows_switch(r->w, kind, name, on) ||
-	       scn_dialect_unknown(r->error, r->line, "the algorithm", name);
+	       scn_dialect_unknown(r->error, r->line, scn_tr("the algorithm"), name);
 }
 
 static bool take_suites(struct reading *r, const char *name, const char *value)
@@ -225,7 +227,7 @@ static bool take_suites(struct reading *r, const char *name, const char *value)
 	}
 	on = state_of(value);
 	if (on < 0)
-		return scn_dialect_unknown(r->error, r->line, "the state", value);
+		return scn_dialect_unknown(r->error, r->line, scn_tr("the state"), value);
 	return on == 0 || scn_windows_add_suite(r->w, name, r->line, r->error);
 }
 
@@ -237,7 +239,7 @@ static bool take_item(struct reading *r, const char *name, const char *value)
 	if (r->section == SUITES)
 		return take_suites(r, name, value);
 	if (on < 0)
-		return scn_dialect_unknown(r->error, r->line, "the state", value);
+		return scn_dialect_unknown(r->error, r->line, scn_tr("the state"), value);
 	switch (r->section) {
 	case CLIENT_PROTOCOLS:
 		return take_protocol(r, name, on);
@@ -267,8 +269,8 @@ static bool read_item(struct reading *r, const struct tag *tag)
 	if (r->section == ELSEWHERE)
 		ok = true;
 	else if (!ok)
-		scn_dialect_complain(
-			r->error, r->line, "expected an item with a name and a state or value");
+		scn_dialect_complain(r->error, r->line,
+			scn_tr("expected an item with a name and a state or value"));
 	else
 		ok = take_item(r, scn_text_str(&name), scn_text_str(&value));
 	scn_text_finish(&name);
@@ -321,7 +323,7 @@ static bool take_tag(struct reading *r, const struct tag *tag)
 {
 	if (tag->opens) {
 		if (r->depth >= MAX_DEPTH)
-			return scn_dialect_complain(r->error, r->line, "too deep");
+			return scn_dialect_complain(r->error, r->line, scn_tr("too deep"));
 		if (!open_tag(r, tag))
 			return false;
 		r->depth++;
@@ -329,7 +331,8 @@ static bool take_tag(struct reading *r, const struct tag *tag)
 	if (!tag->closes)
 		return true;
 	if (r->depth == 0)
-		return scn_dialect_complain(r->error, r->line, "a tag is closed that is not open");
+		return scn_dialect_complain(
+			r->error, r->line, scn_tr("a tag is closed that is not open"));
 	r->depth--;
 	if (r->section != ELSEWHERE && r->depth == r->section_depth)
 		r->section = ELSEWHERE;
@@ -350,8 +353,8 @@ static bool read_all(struct reading *r)
 		return false;
 	if (r->depth)
 		return cut_short(r);
-	return r->found || scn_dialect_complain(
-				   r->error, 0, "there is no setting of Schannel in this template");
+	return r->found || scn_dialect_complain(r->error, 0,
+				   scn_tr("there is no setting of Schannel in this template"));
 }
 
 bool scn_ictpl_read(struct scn_bytes file, struct scn_windows *w, struct scn_text *notes,
@@ -362,13 +365,13 @@ bool scn_ictpl_read(struct scn_bytes file, struct scn_windows *w, struct scn_tex
 	bool ok = scn_dialect_text(file, &text, error);
 
 	if (ok && !text.len) {
-		ok = scn_dialect_complain(error, 0, "the file is empty");
+		ok = scn_dialect_complain(error, 0, scn_tr("the file is empty"));
 	} else if (ok) {
 		r.at = text.at;
 		ok = read_all(&r);
 	}
 	if (ok && r.skip_client)
-		scn_text_add(notes, "the template does not set the protocols of clients\n");
+		scn_text_add(notes, scn_tr("the template does not set the protocols of clients\n"));
 	scn_text_finish(&text);
 	return ok;
 }
@@ -415,7 +418,7 @@ bool scn_ictpl_write(
 	size_t without = scn_windows_suite_list(profile, &suites);
 
 	if (!suites.len) {
-		scn_text_add(missing, "Schannel has none of these suites.");
+		scn_text_add(missing, scn_tr("Schannel has none of these suites."));
 		scn_text_finish(&suites);
 		return false;
 	}
@@ -430,11 +433,11 @@ bool scn_ictpl_write(
 		"    <templateItem name=\"Configured Cipher Suites\" value=\"%s\" />\r\n"
 		"  </cipherSuites>\r\n</iisCryptoTemplate>\r\n",
 		scn_text_str(&suites));
-	scn_text_add(missing,
-		"Not in this format: groups, signature schemes, extensions, limits, verification, "
-		"what happens after a failure; the protocols of servers are left as they are");
+	scn_text_add(missing, scn_tr("Not in this format: groups, signature schemes, extensions, "
+				     "limits, verification, what happens after a failure; the "
+				     "protocols of servers are left as they are"));
 	if (without)
-		scn_text_printf(missing, "; %zu suites have no name in Schannel", without);
+		scn_text_printf(missing, scn_tr("; %zu suites have no name in Schannel"), without);
 	scn_text_char(missing, '.');
 	scn_text_finish(&suites);
 	return true;

@@ -7,6 +7,7 @@
 #include <strings.h>
 
 #include "core/base/alloc.h"
+#include "core/base/language.h"
 
 /* ---- encodings ---- */
 
@@ -84,8 +85,8 @@ bool scn_dialect_text(struct scn_bytes bytes, struct scn_text *out, struct scn_t
 	bool ok = true;
 
 	if (bytes.len > SCN_DIALECT_MAX_LEN)
-		return scn_dialect_complain(
-			error, 0, "the file has more than %d bytes", (int)SCN_DIALECT_MAX_LEN);
+		return scn_dialect_complain(error, 0, scn_tr("the file has more than %d bytes"),
+			(int)SCN_DIALECT_MAX_LEN);
 	if (starts_with(bytes, "\xFF\xFE", 2)) {
 		ok = from_utf16(behind(bytes, 2), LITTLE, out);
 	} else if (starts_with(bytes, "\xFE\xFF", 2)) {
@@ -97,8 +98,9 @@ bool scn_dialect_text(struct scn_bytes bytes, struct scn_text *out, struct scn_t
 		if (ok)
 			scn_text_addn(out, (const char *)bytes.at, bytes.len);
 	}
-	return ok || scn_dialect_complain(error, 0,
-			     "this is no text: expected UTF-8, or UTF-16 with a byte order mark");
+	return ok ||
+	       scn_dialect_complain(error, 0,
+		       scn_tr("this is no text: expected UTF-8, or UTF-16 with a byte order mark"));
 }
 
 /* ---- lines ---- */
@@ -134,7 +136,7 @@ bool scn_dialect_complain(struct scn_text *error, unsigned line, const char *for
 	if (error->len)
 		return false;
 	if (line)
-		scn_text_printf(error, "line %u: ", line);
+		scn_text_printf(error, scn_tr("line %u: "), line);
 	va_start(args, format);
 	scn_text_vprintf(error, format, args);
 	va_end(args);
@@ -155,7 +157,8 @@ bool scn_dialect_unknown(struct scn_text *error, unsigned line, const char *what
 	struct scn_text quoted = { 0 };
 
 	scn_dialect_quote(&quoted, word);
-	scn_dialect_complain(error, line, "%s %s is not known", what, scn_text_str(&quoted));
+	scn_dialect_complain(
+		error, line, scn_tr("%s %s is not known"), what, scn_text_str(&quoted));
 	scn_text_finish(&quoted);
 	return false;
 }
@@ -194,15 +197,15 @@ char *scn_dialect_single(struct scn_bytes bytes, const char *what, struct scn_te
 			continue;
 		if (found || strlen(line) > SCN_DIALECT_MAX_LINE) {
 			scn_dialect_complain(error, lines.number,
-				found ? "expected one %s, and this is a second line"
-				      : "this %s is too long",
+				found ? scn_tr("expected one %s, and this is a second line")
+				      : scn_tr("this %s is too long"),
 				what);
 			break;
 		}
 		found = scn_strdup(line);
 	}
 	if (!found)
-		scn_dialect_complain(error, 0, "expected a line with the %s", what);
+		scn_dialect_complain(error, 0, scn_tr("expected a line with the %s"), what);
 end:
 	if (error->len) {
 		free(found);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/language.h"
 #include "core/dialect/lines.h"
 #include "core/registry/group.h"
 #include "core/registry/scheme.h"
@@ -33,29 +34,29 @@ static bool take_text(struct reading *r, char **place, const char *what, const c
 {
 	if (*place)
 		return scn_dialect_complain(
-			r->error, r->line, "the %s is there a second time", what);
+			r->error, r->line, scn_tr("the %s is there a second time"), what);
 	*place = scn_strdup(value);
 	return true;
 }
 
 static bool take_ciphers(struct reading *r, char *value)
 {
-	return take_text(r, &r->config->ciphers, "cipher string", value);
+	return take_text(r, &r->config->ciphers, scn_tr("cipher string"), value);
 }
 
 static bool take_ciphersuites(struct reading *r, char *value)
 {
-	return take_text(r, &r->config->ciphersuites, "list of TLS 1.3 suites", value);
+	return take_text(r, &r->config->ciphersuites, scn_tr("list of TLS 1.3 suites"), value);
 }
 
 static bool take_groups(struct reading *r, char *value)
 {
-	return take_text(r, &r->config->groups, "list of groups", value);
+	return take_text(r, &r->config->groups, scn_tr("list of groups"), value);
 }
 
 static bool take_schemes(struct reading *r, char *value)
 {
-	return take_text(r, &r->config->schemes, "list of signature algorithms", value);
+	return take_text(r, &r->config->schemes, scn_tr("list of signature algorithms"), value);
 }
 
 static bool take_nothing(struct reading *r, char *value)
@@ -91,7 +92,7 @@ static bool take_bound(struct reading *r, const char *value, enum scn_version *o
 {
 	*out = protocol_of(value);
 	return *out != SCN_VERSION_NONE || scn_dialect_same(value, "None") ||
-	       scn_dialect_unknown(r->error, r->line, "the protocol", value);
+	       scn_dialect_unknown(r->error, r->line, scn_tr("the protocol"), value);
 }
 
 static bool take_min(struct reading *r, char *value)
@@ -131,7 +132,7 @@ static bool take_protocol(struct reading *r, char *value)
 		word += minus || word[0] == '+';
 		version = protocol_of(word);
 		if (version == SCN_VERSION_NONE && !scn_dialect_same(word, "ALL"))
-			return scn_dialect_unknown(r->error, r->line, "the protocol", word);
+			return scn_dialect_unknown(r->error, r->line, scn_tr("the protocol"), word);
 		set = version == SCN_VERSION_NONE ? SCN_VERSIONS_ALL : SCN_VERSION_BIT(version);
 		on = minus ? on & ~set : on | set;
 	}
@@ -179,7 +180,7 @@ static bool take_option(struct reading *r, char *word)
 		r->config->options |= minus ? options[i].set_by_minus : options[i].set_by_plus;
 		return true;
 	}
-	return scn_dialect_unknown(r->error, r->line, "the option", word);
+	return scn_dialect_unknown(r->error, r->line, scn_tr("the option"), word);
 }
 
 static bool take_options(struct reading *r, char *value)
@@ -222,7 +223,7 @@ static bool take_key(struct reading *r, const char *key, char *value)
 		if (scn_dialect_same(keys[i].key, key))
 			return keys[i].take(r, value);
 	}
-	return scn_dialect_unknown(r->error, r->line, "the key", key);
+	return scn_dialect_unknown(r->error, r->line, scn_tr("the key"), key);
 }
 
 /* ---- lines ---- */
@@ -245,7 +246,7 @@ static bool take_line(struct reading *r, char *line)
 	if (!*line || *line == '#' || *line == '[')
 		return true;
 	if (strlen(line) > SCN_DIALECT_MAX_LINE)
-		return scn_dialect_complain(r->error, r->line, "the line is too long");
+		return scn_dialect_complain(r->error, r->line, scn_tr("the line is too long"));
 	equals = equals_of(line);
 	if (!equals)
 		return take_ciphers(r, line);
@@ -269,7 +270,7 @@ bool scn_openssl_config_read(
 	}
 	scn_text_finish(&text);
 	if (ok && lines.number == 0)
-		ok = scn_dialect_complain(error, 0, "the file is empty");
+		ok = scn_dialect_complain(error, 0, scn_tr("the file is empty"));
 	if (!ok)
 		scn_openssl_config_finish(out);
 	return ok;

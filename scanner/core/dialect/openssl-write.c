@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/language.h"
 #include "core/dialect/openssl-config.h"
 #include "core/registry/group.h"
 #include "core/registry/scheme.h"
@@ -152,7 +153,7 @@ bool scn_openssl_config_write(
 	size_t without = scn_openssl_names(profile, SCN_OPENSSL_CIPHERS, &ciphers);
 
 	if (profile->versions == SCN_VERSION_BIT(SCN_SSL2)) {
-		scn_text_add(missing, "OpenSSL has no SSL 2.0 any more.");
+		scn_text_add(missing, scn_tr("OpenSSL has no SSL 2.0 any more."));
 		scn_text_finish(&ciphers);
 		return false;
 	}
@@ -163,12 +164,11 @@ bool scn_openssl_config_write(
 	add_lists(profile, out, &without);
 	add_protocols(profile, out);
 	scn_text_add(missing,
-		"Not in this format: the order of the extensions, SNI, limits other than the "
-		"security level, verification, what happens after a failure");
+		scn_tr("Not in this format: the order of the extensions, SNI, limits other than "
+		       "the security level, verification, what happens after a failure"));
 	if (without)
 		scn_text_printf(missing,
-			", and %zu suites, groups or schemes that OpenSSL has no "
-			"name for",
+			scn_tr(", and %zu suites, groups or schemes that OpenSSL has no name for"),
 			without);
 	scn_text_char(missing, '.');
 	scn_text_finish(&ciphers);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/language.h"
 #include "core/dialect/postfix.h"
 #include "core/registry/version.h"
 
@@ -51,9 +52,10 @@ bool scn_postfix_write(
 	size_t without = scn_openssl_names(profile, SCN_OPENSSL_CIPHERS, &ciphers);
 
 	if (!level || !ciphers.len) {
-		scn_text_add(missing,
-			level ? "Postfix cannot do without suites of TLS 1.2 or older in its list."
-			      : "Postfix has no level that checks the chain and not the name.");
+		scn_text_add(missing, level ? scn_tr("Postfix cannot do without suites of TLS 1.2 "
+						     "or older in its list.")
+					    : scn_tr("Postfix has no level that checks the chain "
+						     "and not the name."));
 		scn_text_finish(&ciphers);
 		return false;
 	}
@@ -69,12 +71,13 @@ bool scn_postfix_write(
 	if (profile->sends_sni && profile->verifies != SCN_VERIFIES_DANE)
 		scn_text_add(out, "smtp_tls_servername = hostname\n");
 	scn_text_printf(missing,
-		"tls_medium_cipherlist is the server's list too. Not in this format: signature "
-		"schemes, the suites of TLS 1.3%s, the order of the extensions, limits",
+		scn_tr("tls_medium_cipherlist is the server's list too. Not in this format: "
+		       "signature schemes, the suites of TLS 1.3%s, the order of the extensions, "
+		       "limits"),
 		suites.len ? "" : " (none here)");
 	if (without)
-		scn_text_printf(missing, ", and %zu suites or groups that OpenSSL has no name for",
-			without);
+		scn_text_printf(missing,
+			scn_tr(", and %zu suites or groups that OpenSSL has no name for"), without);
 	scn_text_char(missing, '.');
 	scn_text_finish(&ciphers);
 	scn_text_finish(&groups);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/language.h"
 #include "core/dialect/lines.h"
 
 /* ---- parameters: what is read, and its default in Postfix 3.7 ---- */
@@ -111,7 +112,7 @@ static bool take_line(struct reading *r, char *line, unsigned number)
 		free(r->settings[r->count - 1].value);
 		r->settings[r->count - 1].value = scn_text_take(&value);
 		return strlen(r->settings[r->count - 1].value) <= SCN_DIALECT_MAX_LINE ||
-		       scn_dialect_complain(r->error, number, "the value is too long");
+		       scn_dialect_complain(r->error, number, scn_tr("the value is too long"));
 	}
 	equals = strchr(line, '=');
 	if (!equals || equals == line)
@@ -121,7 +122,7 @@ static bool take_line(struct reading *r, char *line, unsigned number)
 	setting.value = scn_strdup(scn_dialect_trim(equals + 1));
 	SCN_APPEND(r->settings, r->count, setting);
 	return strlen(setting.value) <= SCN_DIALECT_MAX_LINE ||
-	       scn_dialect_complain(r->error, number, "the value is too long");
+	       scn_dialect_complain(r->error, number, scn_tr("the value is too long"));
 }
 
 static bool take_file(struct reading *r, struct scn_bytes file)
@@ -177,7 +178,7 @@ static bool expand(const struct reading *r, const char *owner, const char *value
 
 	if (depth > MAX_DEPTH || out->len > MAX_VALUE)
 		return scn_dialect_complain(
-			r->error, line, "%s refers to itself, or is too long", owner);
+			r->error, line, scn_tr("%s refers to itself, or is too long"), owner);
 	for (const char *at = value; *at;) {
 		const char *name, *inner;
 		size_t len, whole;
@@ -190,8 +191,8 @@ static bool expand(const struct reading *r, const char *owner, const char *value
 		inner = len ? raw(r, name, len) : NULL;
 		if (!inner)
 			return scn_dialect_complain(r->error, line,
-				"%s refers to something that this file does not say; give the "
-				"output of postconf -x -n",
+				scn_tr("%s refers to something that this file does not say; give "
+				       "the output of postconf -x -n"),
 				owner);
 		if (!expand(r, owner, inner, depth + 1, out))
 			return false;
@@ -282,10 +283,11 @@ static const struct level *level_of(const struct reading *r)
 	level = level_of_word(word);
 	if (!level && scn_dialect_same(word, "none"))
 		scn_dialect_complain(r->error, line_of(r, LEVEL),
-			"this Postfix sends without TLS: smtp_tls_security_level is empty or none");
+			scn_tr("this Postfix sends without TLS: smtp_tls_security_level is empty "
+			       "or none"));
 	else if (!level)
-		scn_dialect_unknown(
-			r->error, line_of(r, LEVEL), "the value of smtp_tls_security_level", word);
+		scn_dialect_unknown(r->error, line_of(r, LEVEL),
+			scn_tr("the value of smtp_tls_security_level"), word);
 	free(word);
 	return level;
 }
@@ -344,7 +346,8 @@ static bool take_protocols(const struct reading *r, enum parameter from, scn_ver
 
 	for (char *word; ok && (word = strsep(&rest, " ,:\t")) != NULL;) {
 		if (*word && !take_protocol(word, &off, &named))
-			ok = scn_dialect_unknown(r->error, line_of(r, from), "the protocol", word);
+			ok = scn_dialect_unknown(
+				r->error, line_of(r, from), scn_tr("the protocol"), word);
 	}
 	*off_out = named ? off | (SCN_VERSIONS_ALL & ~named) : off;
 	free(value);
@@ -375,7 +378,7 @@ static bool grade_of(const struct reading *r, enum parameter from, enum paramete
 		}
 	}
 	if (word && !ok)
-		scn_dialect_unknown(r->error, line_of(r, from), "the cipher grade", word);
+		scn_dialect_unknown(r->error, line_of(r, from), scn_tr("the cipher grade"), word);
 	free(word);
 	return ok;
 }
@@ -437,8 +440,8 @@ static void note_ignored(const struct reading *r, struct scn_text *notes)
 
 		if (s && *s->value)
 			scn_text_printf(notes,
-				"line %u: %s is not followed here; it may say something else for "
-				"some servers\n",
+				scn_tr("line %u: %s is not followed here; it may say something "
+				       "else for some servers\n"),
 				s->line, s->name);
 	}
 }
@@ -485,7 +488,7 @@ bool scn_postfix_read(struct scn_bytes file, struct scn_postfix *out, struct scn
 	*out = (struct scn_postfix){ 0 };
 	ok = take_file(&r, file);
 	if (ok && r.count == 0)
-		ok = scn_dialect_complain(error, 0, "the file has no settings");
+		ok = scn_dialect_complain(error, 0, scn_tr("the file has no settings"));
 	ok = ok && take_all(&r, out);
 	if (ok)
 		note_ignored(&r, notes);

@@ -4,12 +4,13 @@
 #include <string.h>
 
 #include "core/base/json.h"
+#include "core/base/language.h"
 #include "core/dialect/lines.h"
 
 static bool nothing_found(const struct scn_windows *w, struct scn_text *error)
 {
 	return w->has_suites ||
-	       scn_dialect_complain(error, 0, "there is no cipher suite in this output");
+	       scn_dialect_complain(error, 0, scn_tr("there is no cipher suite in this output"));
 }
 
 /* ---- ConvertTo-Json: an array of objects with a Name, or one of them ---- */
@@ -23,7 +24,7 @@ static bool take_object(
 
 	if (!name)
 		return scn_dialect_complain(error, 0,
-			"expected objects with a \"Name\", as ConvertTo-Json writes them");
+			scn_tr("expected objects with a \"Name\", as ConvertTo-Json writes them"));
 	return scn_windows_add_suite(w, name, 0, error);
 }
 
@@ -58,8 +59,8 @@ static bool take_line(char *line, unsigned number, struct scn_windows *w, struct
 			continue;
 		if (strstr(word, "...") || strstr(word, "…"))
 			return scn_dialect_complain(error, number,
-				"the table cut a name off; use Get-TlsCipherSuite | "
-				"Format-List Name");
+				scn_tr("the table cut a name off; use Get-TlsCipherSuite | "
+				       "Format-List Name"));
 		if (!scn_windows_add_suite(w, word, number, error))
 			return false;
 	}
@@ -72,7 +73,8 @@ static bool read_lines(struct scn_text *text, struct scn_windows *w, struct scn_
 
 	for (char *line; (line = scn_lines_next(&lines)) != NULL;) {
 		if (strlen(line) > SCN_DIALECT_MAX_LINE)
-			return scn_dialect_complain(error, lines.number, "the line is too long");
+			return scn_dialect_complain(
+				error, lines.number, scn_tr("the line is too long"));
 		if (!take_line(line, lines.number, w, error))
 			return false;
 	}

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/language.h"
 #include "core/dialect/reg.h"
 #include "core/registry/group.h"
 
@@ -81,8 +82,8 @@ bool scn_reg_write(
 
 	if (!suites.len || suites.len > POLICY_MAX_LEN) {
 		scn_text_printf(missing,
-			suites.len ? "The list would have %zu characters; the policy takes %d at "
-				     "most."
+			suites.len ? scn_tr("The list would have %zu characters; the policy takes "
+					    "%d at most.")
 				   : "Schannel has none of these suites.",
 			suites.len, (int)POLICY_MAX_LEN);
 		scn_text_finish(&suites);
@@ -95,10 +96,11 @@ bool scn_reg_write(
 	scn_text_printf(&text, "[%s]\r\n\"Functions\"=\"%s\"\r\n", policy, scn_text_str(&suites));
 	without += add_curves(profile, &text);
 	to_utf16(&text, out);
-	scn_text_add(missing, "Not in this format: signature schemes, extensions and their order, "
-			      "verification, what happens after a failure");
+	scn_text_add(missing, scn_tr("Not in this format: signature schemes, extensions and their "
+				     "order, verification, what happens after a failure"));
 	if (without)
-		scn_text_printf(missing, ", and %zu suites or groups that Schannel has no name for",
+		scn_text_printf(missing,
+			scn_tr(", and %zu suites or groups that Schannel has no name for"),
 			without);
 	scn_text_char(missing, '.');
 	scn_text_finish(&text);

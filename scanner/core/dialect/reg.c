@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "core/base/alloc.h"
+#include "core/base/language.h"
 #include "core/dialect/lines.h"
 
 enum {
@@ -56,7 +57,7 @@ static bool take_protocol(struct reading *r, char *path)
 		return true;
 	*role++ = 0;
 	if (!scn_windows_protocol(path, &r->version))
-		return scn_dialect_unknown(r->error, r->line, "the protocol", path);
+		return scn_dialect_unknown(r->error, r->line, scn_tr("the protocol"), path);
 	if (scn_dialect_same(role, "Client") && r->version != SCN_VERSION_NONE)
 		r->place = PROTOCOL_CLIENT;
 	return true;
@@ -67,7 +68,7 @@ static bool take_switch(struct reading *r, enum scn_windows_kind kind, const cha
 	struct scn_windows probe = { 0 };
 
 	if (!scn_windows_switch(&probe, kind, name, true))
-		return scn_dialect_unknown(r->error, r->line, "the algorithm", name);
+		return scn_dialect_unknown(r->error, r->line, scn_tr("the algorithm"), name);
 	r->place = SWITCH;
 	r->kind = kind;
 	scn_text_clear(&r->name);
@@ -269,13 +270,13 @@ static bool take_assignment(struct reading *r, char *line)
 	if (*line == '@') /* the default value of a key; Schannel has none */
 		return true;
 	if (*line != '"' || !equals)
-		return scn_dialect_complain(r->error, r->line, "expected \"NAME\"=VALUE");
+		return scn_dialect_complain(r->error, r->line, scn_tr("expected \"NAME\"=VALUE"));
 	scn_text_addn(&name, line + 1, (size_t)(equals - line - 1));
 	if (strcmp(equals + 2, "-") == 0) {
 		ok = true; /* deletes the value */
 	} else if (!parse_value(equals + 2, &value)) {
 		ok = scn_dialect_complain(r->error, r->line,
-			"expected dword:HEX, \"TEXT\" or hex(N):HEX,HEX… behind the '='");
+			scn_tr("expected dword:HEX, \"TEXT\" or hex(N):HEX,HEX… behind the '='"));
 	} else {
 		ok = take_value(r, scn_text_str(&name), &value);
 	}
@@ -337,12 +338,13 @@ static bool read_all(struct reading *r, struct scn_text *text)
 
 	for (char *line; ok && (line = whole_line(&lines, &joined, &r->line)) != NULL;) {
 		if (strlen(line) > 4 * (size_t)MAX_VALUE)
-			ok = scn_dialect_complain(r->error, r->line, "the value is too long");
+			ok = scn_dialect_complain(
+				r->error, r->line, scn_tr("the value is too long"));
 		else if (head || !*line)
 			ok = take_line(r, line);
 		else if (!(head = is_head(line)))
 			ok = scn_dialect_complain(r->error, r->line,
-				"expected \"Windows Registry Editor Version 5.00\"");
+				scn_tr("expected \"Windows Registry Editor Version 5.00\""));
 	}
 	scn_text_finish(&joined);
 	return ok;
@@ -355,8 +357,8 @@ bool scn_reg_read(struct scn_bytes file, struct scn_windows *w, struct scn_text 
 	bool ok = scn_dialect_text(file, &text, error) && read_all(&r, &text);
 
 	if (ok && !r.found)
-		ok = scn_dialect_complain(
-			error, 0, "there are no settings of a Schannel client in this file");
+		ok = scn_dialect_complain(error, 0,
+			scn_tr("there are no settings of a Schannel client in this file"));
 	scn_text_finish(&r.name);
 	scn_text_finish(&text);
 	return ok;

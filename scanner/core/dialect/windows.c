@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "core/base/alloc.h"
+#include "core/base/language.h"
 #include "core/profile/profile-fit.h"
 #include "core/dialect/lines.h"
 #include "core/registry/group.h"
@@ -151,7 +152,8 @@ static bool twice(struct scn_text *error, unsigned line, const char *name)
 	struct scn_text quoted = { 0 };
 
 	scn_dialect_quote(&quoted, name);
-	scn_dialect_complain(error, line, "%s is there a second time", scn_text_str(&quoted));
+	scn_dialect_complain(
+		error, line, scn_tr("%s is there a second time"), scn_text_str(&quoted));
 	scn_text_finish(&quoted);
 	return false;
 }
@@ -165,7 +167,7 @@ bool scn_windows_add_suite(
 	if (!suite)
 		suite = scn_suite_by_name(SCN_DIALECT_IANA, name);
 	if (!suite)
-		return scn_dialect_unknown(error, line, "the suite", name);
+		return scn_dialect_unknown(error, line, scn_tr("the suite"), name);
 	w->has_suites = true;
 	if (ending && !has_code(w->endings, w->ending_count, ending))
 		SCN_APPEND(w->endings, w->ending_count, ending);
@@ -174,7 +176,7 @@ bool scn_windows_add_suite(
 	else if (!ending)
 		return twice(error, line, name);
 	return w->suite_count <= SCN_PROFILE_MAX_SUITES ||
-	       scn_dialect_complain(error, line, "too many suites");
+	       scn_dialect_complain(error, line, scn_tr("too many suites"));
 }
 
 /* "nistP256", "curve25519": the registry knows them without regard to case. */
@@ -184,7 +186,7 @@ bool scn_windows_add_group(
 	const struct scn_group *group = scn_group_find(name);
 
 	if (!group)
-		return scn_dialect_unknown(error, line, "the curve", name);
+		return scn_dialect_unknown(error, line, scn_tr("the curve"), name);
 	if (has_code(w->groups, w->group_count, group->code))
 		return twice(error, line, name);
 	w->has_groups = true;
@@ -256,13 +258,13 @@ static void apply_versions(
 			p->versions &= (scn_versions)~bit;
 		else if (!(w->enabled_said & w->default_said & bit))
 			scn_text_printf(notes,
-				"%s: only one of Enabled and DisabledByDefault is said; left as "
-				"the base has it\n",
+				scn_tr("%s: only one of Enabled and DisabledByDefault is said; "
+				       "left as the base has it\n"),
 				title);
 		else if (v == SCN_TLS1_3 && !(p->versions & bit))
 			scn_text_printf(notes,
-				"%s is turned on, but the base %s cannot have it; choose another "
-				"with --base\n",
+				scn_tr("%s is turned on, but the base %s cannot have it; choose "
+				       "another with --base\n"),
 				title, p->id);
 		else
 			p->versions |= bit;
@@ -320,8 +322,8 @@ static void note_hashes(const struct scn_windows *w, struct scn_text *notes)
 
 		if ((w->off[SCN_WINDOWS_HASH] & 1U << i) && !a->mac)
 			scn_text_printf(notes,
-				"the hash %s is turned off; what that does to the suites is not "
-				"known, so they stay\n",
+				scn_tr("the hash %s is turned off; what that does to the suites is "
+				       "not known, so they stay\n"),
 				a->name);
 	}
 }

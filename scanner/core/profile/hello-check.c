@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/language.h"
 #include "core/registry/extension.h"
 #include "core/tls/hello.h"
 
@@ -127,14 +128,15 @@ bool scn_profile_hello_agrees(const struct scn_profile *profile, struct scn_text
 	if (!profile->hello)
 		return true;
 	if (scn_hello_parse(wire, &hello, &consumed) != SCN_GOT) {
-		scn_text_add(why, "is not a whole ClientHello");
+		scn_text_add(why, scn_tr("is not a whole ClientHello"));
 		return false;
 	}
 	if (consumed != profile->hello_len)
-		scn_text_add(why, "something follows the ClientHello");
+		scn_text_add(why, scn_tr("something follows the ClientHello"));
 	for (size_t i = 0; i < SCN_COUNT(rules) && why->len == 0; i++) {
 		if (!rules[i].agrees(profile, scn_hello_spec(hello)))
-			scn_text_printf(why, "the hello and \"%s\" do not agree", rules[i].key);
+			scn_text_printf(
+				why, scn_tr("the hello and \"%s\" do not agree"), rules[i].key);
 	}
 	scn_hello_free(hello);
 	return why->len == 0;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/language.h"
 #include "core/profile/hello-check.h"
 #include "core/profile/profile-fit.h"
 #include "core/registry/extension.h"
@@ -30,10 +31,10 @@ static bool id_is_plain(const struct scn_profile *p, struct scn_text *why)
 		unsigned char c = (unsigned char)p->id[i];
 
 		if (!islower(c) && !isdigit(c) && (i == 0 || !strchr("-.", c)))
-			return wrong(why, "an id is made of a-z, 0-9, '-' and '.', such as "
-					  "exchange-2019");
+			return wrong(why, scn_tr("an id is made of a-z, 0-9, '-' and '.', such as "
+						 "exchange-2019"));
 	}
-	return len <= ID_MAX_LEN || wrong(why, "an id has at most 64 characters");
+	return len <= ID_MAX_LEN || wrong(why, scn_tr("an id has at most 64 characters"));
 }
 
 static bool role_is_known(const struct scn_profile *p, struct scn_text *why)
@@ -44,7 +45,8 @@ static bool role_is_known(const struct scn_profile *p, struct scn_text *why)
 		if (strcmp(p->role, roles[i]) == 0)
 			return true;
 	}
-	return wrong(why, "expected one of \"sender\", \"submitter\", \"library\", \"tool\"");
+	return wrong(
+		why, scn_tr("expected one of \"sender\", \"submitter\", \"library\", \"tool\""));
 }
 
 static bool has_source(const struct scn_profile *p, struct scn_text *why)
@@ -54,15 +56,15 @@ static bool has_source(const struct scn_profile *p, struct scn_text *why)
 	for (size_t i = 0; i < p->source_count; i++)
 		captured |= p->sources[i].kind == SCN_SOURCE_CAPTURED;
 	if (p->source_count == 0)
-		return wrong(why, "a profile names at least one source");
+		return wrong(why, scn_tr("a profile names at least one source"));
 	if (p->hello && !captured)
-		return wrong(why, "a hello needs a source of kind \"captured\"");
+		return wrong(why, scn_tr("a hello needs a source of kind \"captured\""));
 	return true;
 }
 
 static bool has_versions(const struct scn_profile *p, struct scn_text *why)
 {
-	return p->versions || wrong(why, "expected at least one version");
+	return p->versions || wrong(why, scn_tr("expected at least one version"));
 }
 
 static bool rsa_only_is_offered(const struct scn_profile *p, struct scn_text *why)
@@ -73,12 +75,12 @@ static bool rsa_only_is_offered(const struct scn_profile *p, struct scn_text *wh
 		if (!(p->versions_rsa_only & SCN_VERSION_BIT(v)))
 			continue;
 		if (!scn_profile_offers_version(p, version)) {
-			scn_text_printf(
-				why, "%s is not among the versions", scn_version_word(version));
+			scn_text_printf(why, scn_tr("%s is not among the versions"),
+				scn_version_word(version));
 			return false;
 		}
 		if (!scn_profile_has_static_rsa(p, version)) {
-			scn_text_printf(why, "no suite with static RSA exists at %s",
+			scn_text_printf(why, scn_tr("no suite with static RSA exists at %s"),
 				scn_version_word(version));
 			return false;
 		}
@@ -107,7 +109,7 @@ static bool every_version_has_a_suite(const struct scn_profile *p, struct scn_te
 
 		if (!scn_profile_offers_version(p, version) || has_suite_at(p, version))
 			continue;
-		scn_text_printf(why, "%s is offered, but none of the suites exists there",
+		scn_text_printf(why, scn_tr("%s is offered, but none of the suites exists there"),
 			scn_version_word(version));
 		return false;
 	}
@@ -121,13 +123,13 @@ static bool key_shares_are_groups(const struct scn_profile *p, struct scn_text *
 		const struct scn_group *group = scn_group_by_code(p->key_shares[i]);
 
 		if (!scn_profile_offers_group(p, p->key_shares[i]))
-			return wrong(why, "a key share needs its group among the groups");
+			return wrong(why, scn_tr("a key share needs its group among the groups"));
 		if (!p->hello && (!group || (group->client_share_len == 0 &&
 						    group->kind != SCN_GROUP_GREASE)))
-			return wrong(why, "no key share is known for one of these groups");
+			return wrong(why, scn_tr("no key share is known for one of these groups"));
 	}
 	if (p->key_share_count && !scn_profile_offers_version(p, SCN_TLS1_3))
-		return wrong(why, "key shares need TLS1.3 among the versions");
+		return wrong(why, scn_tr("key shares need TLS1.3 among the versions"));
 	return true;
 }
 
@@ -164,14 +166,15 @@ static bool extensions_match_lists(const struct scn_profile *p, struct scn_text 
 		const char *name = scn_extension_by_code(rules[i].code)->name;
 
 		if (extension && extension->body)
-			scn_text_printf(why, "%s is made from \"%s\" and has no body of its own",
-				name, rules[i].key);
-		else if (extension && !rules[i].filled)
-			scn_text_printf(why, "%s is listed, but \"%s\" does not ask for it", name,
+			scn_text_printf(why,
+				scn_tr("%s is made from \"%s\" and has no body of its own"), name,
 				rules[i].key);
+		else if (extension && !rules[i].filled)
+			scn_text_printf(why, scn_tr("%s is listed, but \"%s\" does not ask for it"),
+				name, rules[i].key);
 		else if (!extension && rules[i].filled)
-			scn_text_printf(
-				why, "\"%s\" asks for %s, which is not listed", rules[i].key, name);
+			scn_text_printf(why, scn_tr("\"%s\" asks for %s, which is not listed"),
+				rules[i].key, name);
 		if (why->len)
 			return false;
 	}
@@ -182,10 +185,10 @@ static bool extensions_match_lists(const struct scn_profile *p, struct scn_text 
 static bool extensions_can_be_sent(const struct scn_profile *p, struct scn_text *why)
 {
 	if (p->ssl2_form && p->extension_count)
-		return wrong(why, "a hello in the form of SSL 2.0 has no extensions");
+		return wrong(why, scn_tr("a hello in the form of SSL 2.0 has no extensions"));
 	if (find_extension(p, SCN_EXT_PRE_SHARED_KEY))
-		return wrong(why, "pre_shared_key belongs to one session and cannot be in a "
-				  "profile");
+		return wrong(why,
+			scn_tr("pre_shared_key belongs to one session and cannot be in a profile"));
 	return true;
 }
 
@@ -200,7 +203,7 @@ static bool limits_are_ranges(const struct scn_profile *p, struct scn_text *why)
 	const struct scn_profile_limits *l = &p->limits;
 
 	if ((l->dh_max && l->dh_min > l->dh_max) || (l->rsa_max && l->rsa_min > l->rsa_max))
-		return wrong(why, "a minimum is above its maximum");
+		return wrong(why, scn_tr("a minimum is above its maximum"));
 	return true;
 }
 

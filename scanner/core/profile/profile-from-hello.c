@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/language.h"
 #include "core/profile/profile-json.h"
 #include "core/registry/extension.h"
 #include "core/tls/hello.h"
@@ -335,8 +336,8 @@ struct scn_profile *scn_profile_from_hello(
 	struct scn_profile *p;
 
 	if (parsed != SCN_GOT) {
-		scn_text_add(error_out, parsed == SCN_MORE ? "the ClientHello is cut short"
-							   : "this is no ClientHello");
+		scn_text_add(error_out, parsed == SCN_MORE ? scn_tr("the ClientHello is cut short")
+							   : scn_tr("this is no ClientHello"));
 		return NULL;
 	}
 	if (origin->note)

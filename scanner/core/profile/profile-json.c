@@ -7,6 +7,7 @@
 #include "core/base/alloc.h"
 #include "core/base/bytes.h"
 #include "core/base/json.h"
+#include "core/base/language.h"
 #include "core/profile/profile-check.h"
 #include "core/profile/profile-names.h"
 
@@ -31,7 +32,7 @@ static char *read_text(struct scn_json_reader *r, const struct scn_json *object,
 	const char *text = scn_json_need_string(r, object, key, SCN_JSON_REQUIRED);
 
 	if (text && !*text)
-		scn_json_complain(r, scn_json_get(object, key), "must not be empty");
+		scn_json_complain(r, scn_json_get(object, key), scn_tr("must not be empty"));
 	return scn_strdup(text);
 }
 
@@ -56,8 +57,8 @@ static int read_word(struct scn_json_reader *r, const struct scn_json *object, c
 		scn_text_printf(&list, "%s\"%s\"", i ? ", " : "", word(i));
 	}
 	if (text)
-		scn_json_complain(
-			r, scn_json_get(object, key), "expected one of %s", scn_text_str(&list));
+		scn_json_complain(r, scn_json_get(object, key), scn_tr("expected one of %s"),
+			scn_text_str(&list));
 	scn_text_finish(&list);
 	return 0;
 }
@@ -85,7 +86,8 @@ static const struct scn_json *elements(
 
 	if (scn_json_count(array) <= SCN_PROFILE_MAX_SUITES)
 		return scn_json_first(array);
-	scn_json_complain(r, array, "expected at most %d elements", (int)SCN_PROFILE_MAX_SUITES);
+	scn_json_complain(
+		r, array, scn_tr("expected at most %d elements"), (int)SCN_PROFILE_MAX_SUITES);
 	return NULL;
 }
 
@@ -98,18 +100,19 @@ static uint32_t read_code(
 	const char *nearest;
 
 	if (!text) {
-		scn_json_complain(r, at, "expected a name (%s)", words->what);
+		scn_json_complain(r, at, scn_tr("expected a name (%s)"), scn_tr(words->what));
 		return 0;
 	}
 	if (scn_vocabulary_parse(words, text, &code))
 		return code;
 	nearest = scn_vocabulary_nearest(words, text);
 	if (nearest)
-		scn_json_complain(r, at, "no %s is called \"%s\"; did you mean \"%s\"?",
-			words->what, text, nearest);
+		scn_json_complain(r, at, scn_tr("no %s is called \"%s\"; did you mean \"%s\"?"),
+			scn_tr(words->what), text, nearest);
 	else
-		scn_json_complain(r, at, "no %s is called \"%s\"; a name or 0x1234 is expected",
-			words->what, text);
+		scn_json_complain(r, at,
+			scn_tr("no %s is called \"%s\"; a name or 0x1234 is expected"),
+			scn_tr(words->what), text);
 	return 0;
 }
 
@@ -125,8 +128,8 @@ static size_t read_codes(struct scn_json_reader *r, const struct scn_json *objec
 
 		for (size_t i = 0; i < count && scn_json_reader_ok(r); i++) {
 			if (codes[i] == code)
-				scn_json_complain(r, at, "the %s \"%s\" is there twice",
-					words->what, scn_json_string(at));
+				scn_json_complain(r, at, scn_tr("the %s \"%s\" is there twice"),
+					scn_tr(words->what), scn_json_string(at));
 		}
 		SCN_APPEND(codes, count, code);
 	}
@@ -158,9 +161,10 @@ static scn_versions read_versions(
 
 		if (version == SCN_VERSION_NONE)
 			scn_json_complain(r, at,
-				"expected one of SSL2, SSL3, TLS1.0, TLS1.1, TLS1.2, TLS1.3");
+				scn_tr("expected one of SSL2, SSL3, TLS1.0, TLS1.1, TLS1.2, "
+				       "TLS1.3"));
 		else if (set & SCN_VERSION_BIT(version))
-			scn_json_complain(r, at, "the version %s is there twice", text);
+			scn_json_complain(r, at, scn_tr("the version %s is there twice"), text);
 		else
 			set |= SCN_VERSION_BIT(version);
 	}
@@ -173,7 +177,7 @@ static void read_hex(
 	struct scn_builder bytes = { 0 };
 
 	if (scn_json_string(at) && !scn_build_hex(&bytes, scn_json_string(at)))
-		scn_json_complain(r, at, "expected an even number of hexadecimal digits");
+		scn_json_complain(r, at, scn_tr("expected an even number of hexadecimal digits"));
 	*bytes_out = bytes.data;
 	*len_out = bytes.len;
 }
@@ -226,7 +230,7 @@ static void read_extensions(
 
 		for (size_t i = 0; i < profile->extension_count; i++) {
 			if (profile->extensions[i].code == extension.code)
-				scn_json_complain(r, at, "this extension is there twice");
+				scn_json_complain(r, at, scn_tr("this extension is there twice"));
 		}
 		SCN_APPEND(profile->extensions, profile->extension_count, extension);
 	}
@@ -241,7 +245,7 @@ static void read_point_formats(
 
 		if (!scn_json_is_number(at) || value < 0 || value > 255 ||
 			scn_json_double(at) != (double)value)
-			scn_json_complain(r, at, "expected a whole number from 0 to 255");
+			scn_json_complain(r, at, scn_tr("expected a whole number from 0 to 255"));
 		SCN_APPEND(profile->point_formats, profile->point_format_count, (uint8_t)value);
 	}
 }
@@ -254,7 +258,8 @@ static void read_alpn(
 		const char *text = scn_json_string(at);
 
 		if (!text || !*text || strlen(text) > 255)
-			scn_json_complain(r, at, "expected a protocol name of 1 to 255 bytes");
+			scn_json_complain(
+				r, at, scn_tr("expected a protocol name of 1 to 255 bytes"));
 		else
 			SCN_APPEND(profile->alpn, profile->alpn_count, scn_strdup(text));
 	}
@@ -267,7 +272,7 @@ static uint16_t read_record_version(struct scn_json_reader *r, const struct scn_
 
 	if (text && !scn_code_parse(text, 0xFFFF, &code))
 		scn_json_complain(r, scn_json_get(root, "record_version"),
-			"expected a record version such as \"0x0301\"");
+			scn_tr("expected a record version such as \"0x0301\""));
 	return (uint16_t)code;
 }
 
@@ -336,8 +341,8 @@ static void read_profile(
 	scn_json_only(r, root, top_keys);
 	schema = scn_json_need_string(r, root, "schema", SCN_JSON_REQUIRED);
 	if (schema && strcmp(schema, SCN_PROFILE_SCHEMA) != 0)
-		scn_json_complain(
-			r, scn_json_get(root, "schema"), "expected \"%s\"", SCN_PROFILE_SCHEMA);
+		scn_json_complain(r, scn_json_get(root, "schema"), scn_tr("expected \"%s\""),
+			SCN_PROFILE_SCHEMA);
 	profile->id = read_text(r, root, "id");
 	profile->name = read_text(r, root, "name");
 	profile->platform = read_text(r, root, "platform");
@@ -367,7 +372,7 @@ struct scn_profile *scn_profile_load(
 	struct scn_profile *profile;
 
 	if (len > SCN_PROFILE_MAX_LEN) {
-		scn_text_printf(error_out, "%s: longer than a profile may be", name);
+		scn_text_printf(error_out, scn_tr("%s: longer than a profile may be"), name);
 		return NULL;
 	}
 	document = scn_json_parse(text, len, name, error_out);

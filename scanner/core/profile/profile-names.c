@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/language.h"
 #include "core/registry/extension.h"
 #include "core/registry/group.h"
 #include "core/registry/scheme.h"
@@ -45,10 +46,13 @@
 		.try_all = kind##_try_all,                                                         \
 	}
 
-WORDS(suite, "cipher suite", scn_suite_code, scn_suites, scn_suite_by_code, scn_suite_find);
-WORDS(group, "group", uint16_t, scn_groups, scn_group_by_code, scn_group_find);
-WORDS(scheme, "signature scheme", uint16_t, scn_schemes, scn_scheme_by_code, scn_scheme_find);
-WORDS(extension, "extension", uint16_t, scn_extensions, scn_extension_by_code, scn_extension_find);
+WORDS(suite, SCN_MARK("cipher suite"), scn_suite_code, scn_suites, scn_suite_by_code,
+	scn_suite_find);
+WORDS(group, SCN_MARK("group"), uint16_t, scn_groups, scn_group_by_code, scn_group_find);
+WORDS(scheme, SCN_MARK("signature scheme"), uint16_t, scn_schemes, scn_scheme_by_code,
+	scn_scheme_find);
+WORDS(extension, SCN_MARK("extension"), uint16_t, scn_extensions, scn_extension_by_code,
+	scn_extension_find);
 
 bool scn_code_parse(const char *text, uint32_t max, uint32_t *code_out)
 {

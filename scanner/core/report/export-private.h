@@ -1,5 +1,5 @@
 /*
- * What the writers of the export formats share. Private to export*.c.
+ * What the writers of the export formats share. Private to export*.c and fix-plan*.c.
  */
 #ifndef SCN_CORE_REPORT_EXPORT_PRIVATE_H
 #define SCN_CORE_REPORT_EXPORT_PRIVATE_H
@@ -57,6 +57,8 @@ void scn_export_openssl_lists(
  * *out, where that cannot help: an empty list would stop the software. */
 bool scn_export_older_list(
 	const struct scn_export_plan *plan, struct scn_text *list, struct scn_text *out);
+/* Is the client's Windows one whose Schannel speaks TLS 1.3? */
+bool scn_export_has_tls13(const struct scn_profile *profile);
 void scn_export_gnutls_priority(const struct scn_export_plan *plan, struct scn_text *list);
 
 #endif

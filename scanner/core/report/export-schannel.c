@@ -8,10 +8,6 @@
 #include "core/registry/group.h"
 #include "core/report/export-private.h"
 
-enum {
-	POLICY_MAX_LEN = 1023, /* characters of the list, says Microsoft's documentation */
-};
-
 static const char policy_path[] =
 	"HKLM\\SOFTWARE\\Policies\\Microsoft\\Cryptography\\Configuration\\SSL\\00010002";
 static const char protocol_path[] =
@@ -150,7 +146,7 @@ static bool wants_curves(const struct scn_profile *profile)
 }
 
 /* Schannel speaks TLS 1.3 from Windows Server 2022 and Windows 11 on. */
-static bool has_tls13(const struct scn_profile *profile)
+bool scn_export_has_tls13(const struct scn_profile *profile)
 {
 	return profile->platform &&
 	       (strstr(profile->platform, "2022") || strstr(profile->platform, "2025") ||
@@ -173,7 +169,7 @@ static void policy_list(const struct scn_export_input *input, const scn_suite_co
 		const struct scn_suite *suite = scn_suite_by_code(codes[i]);
 
 		if (!suite->schannel ||
-			(client && suite->kx == SCN_KX_TLS13 && !has_tls13(profile)))
+			(client && suite->kx == SCN_KX_TLS13 && !scn_export_has_tls13(profile)))
 			continue;
 		if (!client || !wants_curves(profile) || suite->kx != SCN_KX_ECDHE) {
 			add_item(list, suite->schannel, "");
@@ -195,7 +191,7 @@ static void write_policy(const struct scn_export_input *input, const struct scn_
 		"Settings >\n# SSL Cipher Suite Order. One line, no blanks, order matters. %zu of "
 		"%d "
 		"characters.\n# (registry: %s, value Functions)\n%s\n",
-		after->len, POLICY_MAX_LEN, policy_path, scn_text_str(after));
+		after->len, SCN_POLICY_MAX_LEN, policy_path, scn_text_str(after));
 	policy_list(input, plan->before, plan->before_count, &before);
 	scn_text_printf(out,
 		"\n# Undo: set the policy back to \"Not configured\" if it was so, else to\n# %s\n",
@@ -208,17 +204,33 @@ static bool fits_policy(const struct scn_export_input *input, const struct scn_e
 	struct scn_text *list, struct scn_text *out)
 {
 	policy_list(input, plan->after, plan->after_count, list);
-	if (list->len > POLICY_MAX_LEN)
+	if (list->len > SCN_POLICY_MAX_LEN)
 		scn_text_printf(out,
 			scn_tr("The list would have %1$zu characters; the policy takes %2$d at "
 			       "most. Use --goal modern, or take suites away by hand."),
-			list->len, POLICY_MAX_LEN);
+			list->len, SCN_POLICY_MAX_LEN);
 	else if (plan->fix && !has_schannel_name(&plan->fix->change))
 		scn_text_add(
 			out, scn_tr("Schannel does not have this suite; change the other side."));
 	else
 		return true;
 	return false;
+}
+
+size_t scn_export_policy_len(const struct scn_export_input *input)
+{
+	struct scn_export_plan plan;
+	struct scn_text list = { 0 }, why = { 0 };
+	size_t len = 0;
+
+	if (scn_export_plan(input, &plan, &why)) {
+		policy_list(input, plan.after, plan.after_count, &list);
+		len = list.len;
+	}
+	scn_export_plan_finish(&plan);
+	scn_text_finish(&list);
+	scn_text_finish(&why);
+	return len;
 }
 
 bool scn_export_schannel_gpo(const struct scn_export_input *input, struct scn_text *out)

@@ -8,23 +8,35 @@
 #include "core/judge/diagnose.h"
 #include "core/report/export-private.h"
 
+#define OPENSSL  SCN_DIALECT_OPENSSL
+#define GNUTLS   SCN_DIALECT_GNUTLS
+#define SCHANNEL SCN_DIALECT_SCHANNEL
+
+/* client, server, names, versions, TLS 1.3 suites */
 static const struct scn_export_format formats[] = {
-	{ "iana", SCN_MARK("list of IANA names"), true, true, scn_export_iana },
-	{ "openssl", SCN_MARK("OpenSSL cipher string"), true, true, scn_export_openssl },
-	{ "gnutls", SCN_MARK("GnuTLS priority string"), true, true, scn_export_gnutls },
-	{ "postfix", "Postfix main.cf", true, true, scn_export_postfix },
-	{ "exim-openssl", SCN_MARK("Exim built with OpenSSL"), true, true,
+	{ "iana", SCN_MARK("list of IANA names"), true, true, SCN_DIALECT_IANA, false, true,
+		scn_export_iana },
+	{ "openssl", SCN_MARK("OpenSSL cipher string"), true, true, OPENSSL, true, true,
+		scn_export_openssl },
+	{ "gnutls", SCN_MARK("GnuTLS priority string"), true, true, GNUTLS, true, true,
+		scn_export_gnutls },
+	{ "postfix", "Postfix main.cf", true, true, OPENSSL, true, false, scn_export_postfix },
+	{ "exim-openssl", SCN_MARK("Exim built with OpenSSL"), true, true, OPENSSL, false, false,
 		scn_export_exim_openssl },
-	{ "exim-gnutls", SCN_MARK("Exim built with GnuTLS"), true, true, scn_export_exim_gnutls },
-	{ "sendmail", "Sendmail sendmail.mc", true, true, scn_export_sendmail },
-	{ "opensmtpd", "OpenSMTPD smtpd.conf", false, true, scn_export_opensmtpd },
-	{ "schannel-powershell", SCN_MARK("PowerShell for Schannel"), true, true,
-		scn_export_schannel_powershell },
-	{ "schannel-reg", SCN_MARK("registry file for Schannel"), true, true,
+	{ "exim-gnutls", SCN_MARK("Exim built with GnuTLS"), true, true, GNUTLS, true, true,
+		scn_export_exim_gnutls },
+	{ "sendmail", "Sendmail sendmail.mc", true, true, OPENSSL, false, false,
+		scn_export_sendmail },
+	{ "opensmtpd", "OpenSMTPD smtpd.conf", false, true, OPENSSL, false, false,
+		scn_export_opensmtpd },
+	{ "schannel-powershell", SCN_MARK("PowerShell for Schannel"), true, true, SCHANNEL, false,
+		true, scn_export_schannel_powershell },
+	{ "schannel-reg", SCN_MARK("registry file for Schannel"), true, true, SCHANNEL, false, true,
 		scn_export_schannel_reg },
-	{ "iiscrypto", SCN_MARK("IIS Crypto template"), true, true, scn_export_iiscrypto },
-	{ "schannel-gpo", SCN_MARK("group policy list for Schannel"), true, true,
-		scn_export_schannel_gpo },
+	{ "iiscrypto", SCN_MARK("IIS Crypto template"), true, true, SCHANNEL, true, true,
+		scn_export_iiscrypto },
+	{ "schannel-gpo", SCN_MARK("group policy list for Schannel"), true, true, SCHANNEL, false,
+		true, scn_export_schannel_gpo },
 };
 
 const struct scn_export_format *scn_export_formats(size_t *count_out)
@@ -121,14 +133,41 @@ static int by_strength(const void *a, const void *b)
 	return (x->code > y->code) - (x->code < y->code);
 }
 
+/* A client on Schannel can have what that has a name for, and TLS 1.3 only on newer Windows. */
+static bool can_have(const struct scn_export_input *input, const struct scn_suite *suite)
+{
+	const struct scn_profile *profile = input->profile;
+
+	if (input->side == SCN_SIDE_SERVER || !scn_profile_is_schannel(profile))
+		return true;
+	return suite->schannel && (suite->kx != SCN_KX_TLS13 || scn_export_has_tls13(profile));
+}
+
 /* RFC 9325 section 4.2 and TLS 1.3: what a list of today has, best first. */
-static void modern_list(struct scn_export_plan *plan)
+static void modern_list(const struct scn_export_input *input, struct scn_export_plan *plan)
 {
 	static const scn_suite_code modern[] = { 0x1302, 0x1303, 0x1301, 0xC02C, 0xC030, 0xCCA9,
 		0xCCA8, 0xC02B, 0xC02F };
 
-	for (size_t i = 0; i < SCN_COUNT(modern); i++)
-		add_once(&plan->after, &plan->after_count, modern[i]);
+	plan->versions = SCN_VERSION_BIT(SCN_TLS1_2);
+	for (size_t i = 0; i < SCN_COUNT(modern); i++) {
+		const struct scn_suite *suite = scn_suite_by_code(modern[i]);
+
+		if (!can_have(input, suite))
+			continue;
+		add_once(&plan->after, &plan->after_count, suite->code);
+		if (suite->kx == SCN_KX_TLS13)
+			plan->versions |= SCN_VERSION_BIT(SCN_TLS1_3);
+	}
+}
+
+/* TLS libraries know an oldest and a newest version: what lies between stays as it is. */
+static scn_versions without_holes(scn_versions set, scn_versions before)
+{
+	for (int v = SCN_SSL3; v <= SCN_TLS1_3; v++)
+		if (v > (int)scn_versions_oldest(set) && v < (int)scn_versions_newest(set))
+			set |= before & SCN_VERSION_BIT(v);
+	return set;
 }
 
 static void make_after(const struct scn_export_input *input, struct scn_export_plan *plan)
@@ -136,10 +175,8 @@ static void make_after(const struct scn_export_input *input, struct scn_export_p
 	const struct scn_change *change = plan->fix ? &plan->fix->change : NULL;
 
 	plan->versions_before = plan->versions;
-	if (input->goal == SCN_GOAL_MODERN) {
-		modern_list(plan);
-		plan->versions = SCN_VERSION_BIT(SCN_TLS1_2) | SCN_VERSION_BIT(SCN_TLS1_3);
-	}
+	if (input->goal == SCN_GOAL_MODERN)
+		modern_list(input, plan);
 	for (size_t i = 0; input->goal != SCN_GOAL_MODERN && i < plan->before_count; i++)
 		add_once(&plan->after, &plan->after_count, plan->before[i]);
 	/* Last, so that nobody else is moved to it. */
@@ -147,6 +184,10 @@ static void make_after(const struct scn_export_input *input, struct scn_export_p
 		add_once(&plan->after, &plan->after_count, change->values[0]);
 	for (size_t i = 0; change && i < change->with_count; i++)
 		add_once(&plan->after, &plan->after_count, change->with[i]);
+	for (size_t i = 0; i < input->also_count; i++)
+		add_once(&plan->after, &plan->after_count, input->also[i]);
+	plan->versions =
+		without_holes(plan->versions | input->also_versions, plan->versions_before);
 	if (input->goal == SCN_GOAL_KEEP && plan->after_count)
 		qsort(plan->after, plan->after_count, sizeof(plan->after[0]), by_strength);
 	if (change && change->kind == SCN_CHANGE_ADD_VERSION)

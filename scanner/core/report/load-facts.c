@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/language.h"
 #include "core/report/json-parts.h"
 #include "core/report/load.h"
 #include "core/report/report.h"
@@ -183,7 +184,8 @@ static scn_versions load_version_set(struct scn_load *l, const struct scn_json *
 		enum scn_version v = text ? scn_version_parse(text) : SCN_VERSION_NONE;
 
 		if (v == SCN_VERSION_NONE)
-			scn_json_complain(&l->json, word, "expected a version such as \"TLS1.2\"");
+			scn_json_complain(
+				&l->json, word, scn_tr("expected a version such as \"TLS1.2\""));
 		else
 			set |= SCN_VERSION_BIT(v);
 	}

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/language.h"
 #include "core/judge/diagnose.h"
 #include "core/report/load.h"
 #include "core/report/report.h"
@@ -55,8 +56,8 @@ static void load_values(struct scn_load *l, const struct scn_json *json, struct 
 		int64_t value = scn_json_int(code);
 
 		if (!scn_json_is_number(code) || value < 0 || value > most) {
-			scn_json_complain(&l->json, code, "expected a whole number from 0 to %lld",
-				(long long)most);
+			scn_json_complain(&l->json, code,
+				scn_tr("expected a whole number from 0 to %lld"), (long long)most);
 			return;
 		}
 		change->values[change->value_count++] = (uint32_t)value;
@@ -72,7 +73,7 @@ static void load_with(struct scn_load *l, const struct scn_json *json, struct sc
 		const struct scn_suite *suite = text ? scn_suite_find(text) : NULL;
 
 		if (!suite) {
-			scn_json_complain(&l->json, code, "expected the code of a suite");
+			scn_json_complain(&l->json, code, scn_tr("expected the code of a suite"));
 			return;
 		}
 		change->with[change->with_count++] = suite->code;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/language.h"
 #include "core/report/json-parts.h"
 #include "core/report/report.h"
 
@@ -17,7 +18,7 @@ const struct scn_json *scn_load_list(
 		scn_json_need_array(&l->json, object, key, SCN_JSON_OPTIONAL);
 
 	if (scn_json_count(array) > most) {
-		scn_json_complain(&l->json, array, "more than %zu entries", most);
+		scn_json_complain(&l->json, array, scn_tr("more than %zu entries"), most);
 		return NULL;
 	}
 	return scn_json_first(array);
@@ -26,7 +27,8 @@ const struct scn_json *scn_load_list(
 static const char *limited(struct scn_load *l, const struct scn_json *at, const char *text)
 {
 	if (text && strlen(text) > SCN_LOAD_MAX_STRING) {
-		scn_json_complain(&l->json, at, "longer than %d bytes", (int)SCN_LOAD_MAX_STRING);
+		scn_json_complain(
+			&l->json, at, scn_tr("longer than %d bytes"), (int)SCN_LOAD_MAX_STRING);
 		return NULL;
 	}
 	return text;
@@ -65,7 +67,7 @@ char *scn_load_safe(struct scn_load *l, const struct scn_json *object, const cha
 char *scn_load_item(struct scn_load *l, const struct scn_json *element)
 {
 	if (!scn_json_is_string(element)) {
-		scn_json_complain(&l->json, element, "expected a string");
+		scn_json_complain(&l->json, element, scn_tr("expected a string"));
 		return scn_strdup("");
 	}
 	element = limited(l, element, scn_json_string(element)) ? element : NULL;
@@ -96,7 +98,7 @@ scn_unixtime scn_load_time(struct scn_load *l, const struct scn_json *object, co
 	/* -1 is also the second before 1970, which a certificate may name. */
 	if (when == -1 && strcmp(text, "1969-12-31T23:59:59Z") != 0)
 		scn_json_complain(&l->json, scn_json_get(object, key),
-			"expected a time such as 2026-01-31T12:00:00Z");
+			scn_tr("expected a time such as 2026-01-31T12:00:00Z"));
 	return when;
 }
 
@@ -107,8 +109,8 @@ uint32_t scn_load_code(
 	scn_suite_code code = 0;
 
 	if (text && (!scn_suite_code_parse(text, &code) || code > most)) {
-		scn_json_complain(
-			&l->json, scn_json_get(object, key), "expected a code such as \"0xC02F\"");
+		scn_json_complain(&l->json, scn_json_get(object, key),
+			scn_tr("expected a code such as \"0xC02F\""));
 		return 0;
 	}
 	return code;
@@ -125,7 +127,8 @@ uint8_t *scn_load_hex(
 		return NULL;
 	if (strlen(text) > 2 * (size_t)SCN_LOAD_MAX_BYTES || !scn_build_hex(&bytes, text)) {
 		scn_json_complain(&l->json, scn_json_get(object, key),
-			"expected at most %d bytes in hexadecimal", (int)SCN_LOAD_MAX_BYTES);
+			scn_tr("expected at most %d bytes in hexadecimal"),
+			(int)SCN_LOAD_MAX_BYTES);
 		scn_builder_finish(&bytes);
 		return NULL;
 	}
@@ -151,8 +154,8 @@ int scn_load_word(struct scn_load *l, const struct scn_json *object, const char 
 		if (word)
 			scn_text_printf(&all, " %s", word);
 	}
-	scn_json_complain(
-		&l->json, scn_json_get(object, key), "expected one of:%s", scn_text_str(&all));
+	scn_json_complain(&l->json, scn_json_get(object, key), scn_tr("expected one of:%s"),
+		scn_text_str(&all));
 	scn_text_finish(&all);
 	return words->missing;
 }
@@ -240,7 +243,7 @@ static void check_schema(struct scn_load *l, const struct scn_json *root)
 		return;
 	if (strncmp(schema, SCN_SCAN_SCHEMA, len) != 0) {
 		scn_json_complain(&l->json, scn_json_get(root, "schema"),
-			"this is not a saved scan; expected \"%s%d\"", SCN_SCAN_SCHEMA,
+			scn_tr("this is not a saved scan; expected \"%s%d\""), SCN_SCAN_SCHEMA,
 			SCN_SCAN_SCHEMA_NUMBER);
 		return;
 	}
@@ -248,12 +251,12 @@ static void check_schema(struct scn_load *l, const struct scn_json *root)
 	number = strtol(schema + len, &end, 10);
 	if (number > SCN_SCAN_SCHEMA_NUMBER)
 		scn_json_complain(&l->json, scn_json_get(root, "schema"),
-			"this scan was saved by a newer version of Handfast (schema %ld, this one "
-			"reads %d)",
+			scn_tr("this scan was saved by a newer version of Handfast (schema %ld, "
+			       "this one reads %d)"),
 			number, SCN_SCAN_SCHEMA_NUMBER);
 	else if (errno || !end || *end || number != SCN_SCAN_SCHEMA_NUMBER)
-		scn_json_complain(&l->json, scn_json_get(root, "schema"), "expected \"%s%d\"",
-			SCN_SCAN_SCHEMA, SCN_SCAN_SCHEMA_NUMBER);
+		scn_json_complain(&l->json, scn_json_get(root, "schema"),
+			scn_tr("expected \"%s%d\""), SCN_SCAN_SCHEMA, SCN_SCAN_SCHEMA_NUMBER);
 }
 
 static void load_document(struct scn_load *l, const struct scn_json *root, struct scn_document *d)
@@ -289,7 +292,7 @@ struct scn_document *scn_document_load(
 	if (scn_json_is_object(scn_json_root(parsed)))
 		load_document(&l, scn_json_root(parsed), d);
 	else
-		scn_json_complain(&l.json, scn_json_root(parsed), "expected an object");
+		scn_json_complain(&l.json, scn_json_root(parsed), scn_tr("expected an object"));
 	if (!scn_json_reader_ok(&l.json)) {
 		scn_document_free(d);
 		d = NULL;

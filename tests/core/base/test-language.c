@@ -80,6 +80,9 @@ static void test_what_a_catalogue_lacks(void **state)
 	scn_language_set(&loud);
 	assert_string_equal(scn_tr("lacking"), "lacking");
 	assert_null(scn_tr(NULL));
+	shouter.text[0] = '!';
+	assert_string_equal(scn_tr(""), "");
+	assert_int_equal(shouter.text[0], '!'); /* nobody was asked */
 	assert_string_equal(scn_tr_n("lacking", "all lacking", 1), "lacking");
 	scn_language_set(&half);
 	assert_string_equal(scn_tr_n("suite", "suites", 2), "suites");
