@@ -1,5 +1,7 @@
 #include "gui/progress.h"
 
+#include "core/base/language.h"
+
 #include <glib/gi18n.h>
 
 enum {
@@ -78,7 +80,7 @@ static char *stage_of(const struct app_progress_table *table)
 			_("%s asked us to slow down: fewer connections now, with pauses."),
 			table->host);
 	/* Translators: %1$s is a stage such as "TLS1.2 suites", %2$s a server. */
-	return g_strdup_printf(_("Testing %1$s on %2$s…"), table->stage, table->host);
+	return g_strdup_printf(_("Testing %1$s on %2$s…"), scn_tr(table->stage), table->host);
 }
 
 static char *detail_of(const struct app_progress_table *table)

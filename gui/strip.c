@@ -1,5 +1,7 @@
 #include "gui/strip.h"
 
+#include "core/report/stored.h"
+
 #include <glib/gi18n.h>
 
 struct _AppStrip {
@@ -42,9 +44,16 @@ static char *why_partial(AppScan *scan)
 	for (guint i = 0; i < g_list_model_get_n_items(servers); i++) {
 		g_autoptr(AppServer) server = g_list_model_get_item(servers, i);
 		const char *why = app_server_get_facts(server)->incomplete;
+		struct scn_text said = { 0 };
+		char *sentence;
 
-		if (why)
-			return g_strdup_printf("%s: %s", app_server_get_short_title(server), why);
+		if (!why)
+			continue;
+		scn_tr_stored(why, &said);
+		sentence = g_strdup_printf(
+			"%s: %s", app_server_get_short_title(server), scn_text_str(&said));
+		scn_text_finish(&said);
+		return sentence;
 	}
 	return NULL;
 }

@@ -28,7 +28,7 @@ void scn_say_all(const char *const *items, size_t count, struct scn_text *out)
 	if (count == 1)
 		scn_text_add(out, items[0]);
 	else
-		/* TRANSLATORS: the end of a list: "TLS 1.1, TLS 1.2" and "TLS 1.3" */
+		/* Translators: the end of a list: "TLS 1.1, TLS 1.2" and "TLS 1.3" */
 		scn_text_printf(
 			out, scn_tr("%1$s and %2$s"), scn_text_str(&list), items[count - 1]);
 	scn_text_finish(&list);

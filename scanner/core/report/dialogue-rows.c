@@ -6,6 +6,7 @@
 #include "core/base/alloc.h"
 #include "core/base/language.h"
 #include "core/registry/version.h"
+#include "core/report/stored.h"
 
 const char *scn_row_severity_word(enum scn_row_severity severity)
 {
@@ -182,14 +183,19 @@ static enum scn_row_severity severity_of(const struct scn_line *line)
 
 static void add_line(struct rows *rows, const struct scn_line *line)
 {
-	const char *text = line->direction == SCN_COMMENT ? scn_tr(line->text) : line->text;
+	struct scn_text text = { 0 };
 
+	if (line->direction == SCN_COMMENT)
+		scn_tr_stored(line->text, &text);
+	else
+		scn_text_add(&text, line->text ? line->text : "");
 	add(rows, (struct scn_dialogue_row){ .at = line->at,
 			  .direction = line->direction,
 			  .layer = line->layer,
 			  .severity = severity_of(line),
-			  .text = safe_text(text),
+			  .text = safe_text(scn_text_str(&text)),
 			  .bytes = { line->bytes, line->bytes ? line->len : 0 } });
+	scn_text_finish(&text);
 }
 
 /* Behind the hello: whose it is. */

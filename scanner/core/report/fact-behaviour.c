@@ -1,6 +1,7 @@
 /* How a server behaves besides its lists, what a scan of it cost, and how many clients it serves. */
 #include "core/base/language.h"
 #include "core/report/fact-private.h"
+#include "core/report/stored.h"
 #include "core/report/text-parts.h"
 
 static void yes_or_no(struct scn_fact *fact, enum scn_known known, const char *yes, const char *no)
@@ -130,7 +131,7 @@ void scn_fact_pace(const struct scn_fact_view *view, struct scn_fact *fact)
 	if (!f->incomplete)
 		return;
 	scn_fact_and(&fact->value, " ");
-	scn_text_add(&fact->value, f->incomplete);
+	scn_tr_stored(f->incomplete, &fact->value);
 	fact->mark = SCN_FACT_NOT_TESTED;
 }
 

@@ -32,6 +32,13 @@ static const char *const forms[] = {
 	SCN_MARK("its address could not be looked up"),
 	SCN_MARK("it has no address"),
 	SCN_MARK("what answers there does not speak SMTP"),
+	/* What is being asked. */
+	SCN_MARK("cipher suites"),
+	SCN_MARK("order of suites"),
+	SCN_MARK("groups and signatures"),
+	SCN_MARK("client hellos"),
+	SCN_MARK("handshakes"),
+	SCN_MARK("done"),
 	/* Comments of a dialogue. */
 	SCN_MARK("connected after %lld ms"),
 	SCN_MARK("closed by us"),

@@ -6,6 +6,7 @@
 #include "core/base/alloc.h"
 #include "core/base/language.h"
 #include "core/judge/diagnose.h"
+#include "core/report/stored.h"
 #include "core/report/text-parts.h"
 
 enum {
@@ -180,7 +181,7 @@ static void add_why_unknown(const struct scn_server_result *server, const struct
 	struct scn_problem problem;
 
 	if (server->facts.reach == SCN_REACH_OK && server->facts.incomplete) {
-		scn_text_add(out, server->facts.incomplete);
+		scn_tr_stored(server->facts.incomplete, out);
 	} else if (pair && pair->why) {
 		scn_text_add(out, pair->why);
 	} else if (scn_server_problem(&nowhere, server, &problem)) {
