@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Do the guides of all languages have the same topics, blocks and typed words? Does the window of shortcuts have every key that the
-guide names and that the program's windows bind?
+"""Do the guides of all languages have the same topics, blocks and typed words, and call what is on a button as the program does?
+Does the window of shortcuts have every key that the guide names and that the program's windows bind?
 
 usage: check-help.py FOLDER
 """
@@ -30,13 +30,30 @@ def unpaired(text):
     return None
 
 
-def compare(name, other, english):
+def strong(text):
+    return re.findall(r"\*\*(.*?)\*\*", text)
+
+
+def labels(path):
+    """{English: the set of what it is in this language} of the catalogue, without mnemonics."""
+    found, quoted = {}, r'((?:"(?:[^"\\]|\\.)*"\n?)+)'
+    for source, target in re.findall(rf"^msgid {quoted}msgstr {quoted}", path.read_text(), re.M):
+        plain = ["".join(re.findall(r'"((?:[^"\\]|\\.)*)"', lines)).replace("_", "") for lines in (source, target)]
+        if plain[1]:
+            found.setdefault(plain[0], set()).add(plain[1])
+    return found
+
+
+def compare(name, other, english, known):
     if [kind for kind, _ in other] != [kind for kind, _ in english]:
         yield f"{name}: other blocks than in en"
         return
     for (kind, text), (_, model) in zip(other, english):
         if typed(text) != typed(model):
             yield f"{name}: not what is typed in en: {text}"
+        for word, original in zip(strong(text), strong(model)):
+            if original in known and word not in known[original]:
+                yield f"{name}: “{original}” is “{word}” here, in the program {sorted(known[original])}"
         if kind != "# " and text == model:
             yield f"{name}: not translated: {text}"
 
@@ -80,7 +97,7 @@ def main(folder):
     wrong = [f"{name}: {mark} without its other half: {text}" for name, lines in texts.items()
              for _, text in lines if (mark := unpaired(text))]
     for name in texts.keys() - {"en"}:
-        wrong += compare(name, texts[name], english)
+        wrong += compare(name, texts[name], english, labels(folder.parent.parent / f"po/{name}.po"))
     known = overlay_keys(folder)
     wrong += [f"{key} is not in the window of shortcuts" for key in guide_keys(english)
               if frozenset(key.lower().split("+")) not in known]
