@@ -30,7 +30,9 @@ bool scn_change_read_removal(const char *text, struct scn_change *change_out)
 struct scn_server_facts *scn_server_after_all(const struct scn_server_facts *facts,
 	const struct scn_profile *profile, const struct scn_change *changes, size_t count)
 {
-	struct scn_server_facts *after = scn_server_after(facts, profile, &changes[0], 0);
+	static const struct scn_change none = { .side = SCN_SIDE_SERVER };
+	struct scn_server_facts *after =
+		scn_server_after(facts, profile, count ? &changes[0] : &none, 0);
 
 	for (size_t i = 1; i < count; i++) {
 		struct scn_server_facts *next = scn_server_after(after, profile, &changes[i], 0);

@@ -16,7 +16,8 @@
 bool scn_change_read_removal(const char *text, struct scn_change *change_out);
 
 /* Facts as they would be after all changes of the server (others are passed over), for one profile. What
- * was answered to hellos before says nothing any more, so it is left out: the verdict is computed.
+ * was answered to hellos before says nothing any more, so it is left out: the verdict is computed. Without
+ * any change (count 0) that is all: for a client that was changed.
  * Shares everything but lists with the original, which must outlive it. */
 struct scn_server_facts *scn_server_after_all(const struct scn_server_facts *facts,
 	const struct scn_profile *profile, const struct scn_change *changes, size_t count);

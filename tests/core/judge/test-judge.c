@@ -10,6 +10,7 @@
 #include "core/base/alloc.h"
 #include "core/base/language.h"
 #include "core/judge/diagnose.h"
+#include "core/judge/must-work.h"
 #include "judge-case.h"
 
 #define ONLY_DHE "TLS1.3= TLS1.2=009F,009E TLS1.1= TLS1.0= SSL3= SSL2= rsa:2048 dh:2048"
@@ -280,6 +281,32 @@ static void test_the_changed_client_works(void **state)
 }
 
 /* Every cause has a case above. */
+/* A refusal of an older form of the hello says nothing of a client that was edited since. */
+static void test_without_a_change_answers_are_left_out(void **state)
+{
+	static const struct judge_case row = {
+		.client = "exchange-2019",
+		.server = "TLS1.2=C030 g=1D s=0804 rsa:2048",
+		.replay = "alert 40",
+	};
+	struct scn_server_facts facts, *after;
+	struct scn_profile *profile = judge_case_profile(row.client);
+	struct scn_verdict verdict;
+
+	judge_case_facts(&facts, &row);
+	scn_judge(profile, &facts, &verdict);
+	assert_int_equal(verdict.kind, SCN_VERDICT_FAILS);
+	scn_verdict_finish(&verdict);
+	after = scn_server_after_all(&facts, profile, NULL, 0);
+	scn_judge(profile, after, &verdict);
+	assert_int_equal(verdict.kind, SCN_VERDICT_WORKS);
+	assert_int_equal(verdict.evidence, SCN_EVIDENCE_COMPUTED);
+	scn_verdict_finish(&verdict);
+	scn_server_after_free(after);
+	scn_server_facts_finish(&facts);
+	scn_profile_free(profile);
+}
+
 static void test_every_cause_has_a_case(void **state)
 {
 	size_t count;
@@ -423,6 +450,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_verdicts),
 		cmocka_unit_test(test_the_changed_client_works),
+		cmocka_unit_test(test_without_a_change_answers_are_left_out),
 		cmocka_unit_test(test_every_cause_has_a_case),
 		cmocka_unit_test(test_no_english_in_another_language),
 	};
