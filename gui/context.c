@@ -4,7 +4,7 @@ struct _AppContext {
 	GObject parent;
 	AppHistory *history;
 	AppProfiles *profiles;
-	AppScan *scan;
+	AppScan *scan, *compared;
 	AppProfile *client;
 	AppServer *server;
 	AppWidthClass width_class;
@@ -129,6 +129,7 @@ static void app_context_dispose(GObject *object)
 	g_clear_object(&context->server);
 	g_clear_object(&context->client);
 	g_clear_object(&context->scan);
+	g_clear_object(&context->compared);
 	g_clear_object(&context->history);
 	g_clear_object(&context->profiles);
 	G_OBJECT_CLASS(app_context_parent_class)->dispose(object);
@@ -215,6 +216,7 @@ void app_context_set_scan(AppContext *context, AppScan *scan)
 		g_signal_connect_object(
 			scan, "changed", G_CALLBACK(changed), context, G_CONNECT_SWAPPED);
 	context->probe = 0;
+	g_clear_object(&context->compared);
 	g_clear_object(&context->server);
 	g_object_notify_by_pspec(G_OBJECT(context), properties[PROP_SERVER]);
 	notify(context, PROP_SCAN);
@@ -313,6 +315,17 @@ uint32_t app_context_get_probe(AppContext *context)
 void app_context_set_probe(AppContext *context, uint32_t probe)
 {
 	context->probe = probe;
+	changed(context);
+}
+
+AppScan *app_context_get_compared(AppContext *context)
+{
+	return context->compared;
+}
+
+void app_context_set_compared(AppContext *context, AppScan *scan)
+{
+	g_set_object(&context->compared, scan);
 	changed(context);
 }
 

@@ -50,6 +50,10 @@ void app_context_toast(AppContext *context, const char *text);
 /* Which probe the Dialogue shows next (a number of struct scn_probe_record; 0: the pair's replay). */
 uint32_t app_context_get_probe(AppContext *context);
 void app_context_set_probe(AppContext *context, uint32_t probe);
+/* An earlier or later scan of the same, beside which the Server view shows this one; NULL: none. Forgotten when
+ * another scan is chosen. */
+AppScan *app_context_get_compared(AppContext *context);
+void app_context_set_compared(AppContext *context, AppScan *scan);
 /* Which goal the Fix view begins with (enum scn_goal). */
 int app_context_get_goal(AppContext *context);
 void app_context_set_goal(AppContext *context, int goal);

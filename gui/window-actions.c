@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "gui/compare-dialog.h"
 #include "gui/files.h"
 #include "gui/print.h"
 #include "gui/rename.h"
@@ -182,6 +183,11 @@ static void delete_scan(AppWindow *window, const char *parameter)
 	adw_toast_overlay_add_toast(ADW_TOAST_OVERLAY(app_window_get_toasts(window)), toast);
 }
 
+static void compare(AppWindow *window, const char *parameter)
+{
+	app_compare_ask(GTK_WINDOW(window), app_window_get_context(window));
+}
+
 /* ---- moving about ---- */
 
 static void view(AppWindow *window, const char *parameter)
@@ -249,6 +255,7 @@ static const struct {
 	{ "win.show-file", FALSE, show_file, SCAN },
 	{ "win.rename-scan", FALSE, rename_scan, FINISHED },
 	{ "win.delete-scan", FALSE, delete_scan, FINISHED },
+	{ "win.compare", FALSE, compare, FINISHED },
 	{ "win.view", TRUE, view, SCAN },
 	{ "win.next-view", FALSE, next_view, SCAN },
 	{ "win.previous-view", FALSE, previous_view, SCAN },

@@ -221,33 +221,38 @@ static size_t of_strength(const struct scn_version_fact *version, enum scn_stren
 	return count;
 }
 
-/* "3 suites, 2 weak, 12 not tested" without the noun: it is in the label. */
+/* ", 2 weak, 12 not tested" */
+static void add_shares(const struct scn_server_facts *f, enum scn_version version,
+	struct scn_fact *fact, struct scn_text *out)
+{
+	const struct scn_version_fact *v = &f->versions[version];
+	size_t weak = of_strength(v, SCN_STRENGTH_WEAK),
+	       broken = of_strength(v, SCN_STRENGTH_BROKEN);
+	size_t unknown = scn_facts_count(f, version).unknown;
+
+	if (weak)
+		scn_text_printf(out, scn_tr_n(", %zu weak", ", %zu weak", weak), weak);
+	if (broken)
+		scn_text_printf(out, scn_tr_n(", %zu broken", ", %zu broken", broken), broken);
+	if (unknown)
+		scn_text_printf(
+			out, scn_tr_n(", %zu not tested", ", %zu not tested", unknown), unknown);
+	scn_fact_worsen(fact, broken ? SCN_FACT_WEAK : SCN_FACT_GOOD);
+	fact->extent =
+		unknown || fact->extent == SCN_FACT_PARTLY ? SCN_FACT_PARTLY : SCN_FACT_WHOLE;
+}
+
 static void count_suites(
 	const struct scn_server_facts *f, enum scn_version version, struct scn_fact *fact)
 {
-	const struct scn_version_fact *v = &f->versions[version];
-	struct scn_suite_counts counts = scn_facts_count(f, version);
-	size_t weak = of_strength(v, SCN_STRENGTH_WEAK),
-	       broken = of_strength(v, SCN_STRENGTH_BROKEN);
+	size_t accepted = scn_facts_count(f, version).accepted;
 
-	if (v->status == SCN_REJECTED) {
+	if (f->versions[version].status == SCN_REJECTED) {
 		scn_fact_say(fact, SCN_FACT_NO, scn_tr("none"));
-		return;
+	} else if (accepted) {
+		scn_text_printf(&fact->value, "%zu", accepted);
+		add_shares(f, version, fact, &fact->value);
 	}
-	if (!counts.accepted)
-		return;
-	fact->extent = counts.unknown ? SCN_FACT_PARTLY : SCN_FACT_WHOLE;
-	fact->mark = broken ? SCN_FACT_WEAK : SCN_FACT_GOOD;
-	scn_text_printf(&fact->value, "%zu", counts.accepted);
-	if (weak)
-		scn_text_printf(&fact->value, scn_tr_n(", %zu weak", ", %zu weak", weak), weak);
-	if (broken)
-		scn_text_printf(
-			&fact->value, scn_tr_n(", %zu broken", ", %zu broken", broken), broken);
-	if (counts.unknown)
-		scn_text_printf(&fact->value,
-			scn_tr_n(", %zu not tested", ", %zu not tested", counts.unknown),
-			counts.unknown);
 }
 
 void scn_fact_tls13(const struct scn_fact_view *view, struct scn_fact *fact)
@@ -260,11 +265,18 @@ void scn_fact_tls12(const struct scn_fact_view *view, struct scn_fact *fact)
 	count_suites(&view->server->facts, SCN_TLS1_2, fact);
 }
 
-static const char *decider(enum scn_order order)
+static const char *decider(enum scn_order order, bool sentence)
 {
-	return order == SCN_ORDER_SERVER   ? scn_tr("The server decides.")
-	       : order == SCN_ORDER_CLIENT ? scn_tr("The client decides.")
-					   : scn_tr("Who decides is not known.");
+	static const char *const words[][2] = {
+		[SCN_ORDER_UNKNOWN] = { SCN_MARK("who decides is not known"),
+			SCN_MARK("Who decides is not known.") },
+		[SCN_ORDER_SERVER] = { SCN_MARK("the server decides"),
+			SCN_MARK("The server decides.") },
+		[SCN_ORDER_CLIENT] = { SCN_MARK("the client decides"),
+			SCN_MARK("The client decides.") },
+	};
+
+	return scn_tr(words[order][sentence]);
 }
 
 /* The order of the versions that have one; UNKNOWN and *mixed where they have several. */
@@ -284,23 +296,18 @@ static enum scn_order common_order(const struct scn_server_facts *f, bool *mixed
 	return *mixed ? SCN_ORDER_UNKNOWN : order;
 }
 
+/* "TLS 1.2: 3 suites, 2 weak" */
 static void suites_of_version(const struct scn_server_facts *f, enum scn_version version,
-	bool mixed, struct scn_fact *fact, struct scn_text *out)
+	struct scn_fact *fact, struct scn_text *out)
 {
-	struct scn_fact count = { 0 };
+	size_t accepted = scn_facts_count(f, version).accepted;
 
-	count_suites(f, version, &count);
-	if (count.extent != SCN_FACT_NOTHING && f->versions[version].status != SCN_REJECTED) {
-		if (fact->extent == SCN_FACT_NOTHING || count.extent == SCN_FACT_PARTLY)
-			fact->extent = count.extent;
-		scn_fact_worsen(fact, count.mark);
-		scn_fact_and(out, "; ");
-		scn_text_printf(out, scn_tr("%1$s: %2$s"), scn_version_title(version),
-			scn_text_str(&count.value));
-		if (mixed)
-			scn_text_printf(out, " (%s)", decider(f->versions[version].order));
-	}
-	scn_fact_finish(&count);
+	if (!accepted || f->versions[version].status == SCN_REJECTED)
+		return;
+	scn_fact_and(out, "; ");
+	scn_text_printf(out, scn_tr_n("%1$s: %2$zu suite", "%1$s: %2$zu suites", accepted),
+		scn_version_title(version), accepted);
+	add_shares(f, version, fact, out);
 }
 
 void scn_fact_suites(const struct scn_fact_view *view, struct scn_fact *fact)
@@ -310,13 +317,18 @@ void scn_fact_suites(const struct scn_fact_view *view, struct scn_fact *fact)
 	bool mixed;
 	enum scn_order order = common_order(f, &mixed);
 
-	for (int v = SCN_TLS1_3; v >= SCN_SSL2; v--)
-		suites_of_version(f, (enum scn_version)v, mixed, fact, &versions);
+	for (int v = SCN_TLS1_3; v >= SCN_SSL2; v--) {
+		size_t before = versions.len;
+
+		suites_of_version(f, (enum scn_version)v, fact, &versions);
+		if (mixed && versions.len > before)
+			scn_text_printf(&versions, " (%s)", decider(f->versions[v].order, false));
+	}
 	if (versions.len) {
 		if (!mixed)
-			scn_text_add(&fact->value, decider(order));
+			scn_text_add(&fact->value, decider(order, true));
 		scn_fact_and(&fact->value, " ");
-		scn_text_printf(&fact->value, scn_tr("Suites of %s."), scn_text_str(&versions));
+		scn_text_printf(&fact->value, "%s.", scn_text_str(&versions));
 		if (f->versions[SCN_TLS1_2].chacha_priority == SCN_ACCEPTED)
 			scn_text_printf(&fact->value, " %s",
 				scn_tr("A client that puts ChaCha20 first gets it."));

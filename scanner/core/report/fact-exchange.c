@@ -96,6 +96,9 @@ void scn_fact_schemes(const struct scn_fact_view *view, struct scn_fact *fact)
 	settle_list(fact, &fact->detail, unknown, f->scheme_count);
 	if (count)
 		scn_text_printf(&fact->value, "%zu", count);
+	if (count && unknown)
+		scn_text_printf(&fact->value,
+			scn_tr_n(", %zu not tested", ", %zu not tested", unknown), unknown);
 	free(choices);
 }
 

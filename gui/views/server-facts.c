@@ -1,0 +1,275 @@
+#include "gui/views/server-facts.h"
+
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#include "gui/model/fact.h"
+#include "gui/widgets/a11y.h"
+#include "gui/widgets/clipboard.h"
+
+struct _AppServerFacts {
+	GtkBox parent;
+	AppContext *context;
+	GtkWidget *page; /* made anew where other rows are wanted */
+	GPtrArray *rows; /* struct row */
+};
+
+/* A fact and what shows it. */
+struct row {
+	AppFact *fact;
+	GtkWidget *widget, *mark;
+};
+
+static const char fact_key[] = "app-fact";
+
+G_DEFINE_FINAL_TYPE(AppServerFacts, app_server_facts, GTK_TYPE_BOX)
+
+static void row_free(gpointer data)
+{
+	struct row *row = data;
+
+	g_object_unref(row->fact);
+	g_free(row);
+}
+
+/* ---- a row ---- */
+
+/* The mark in words, unless the row says the same. */
+static const char *mark_word(AppStatus status)
+{
+	if (status == APP_STATUS_WEAK)
+		return _("weak");
+	return status == APP_STATUS_FAILS ? _("bad") : NULL;
+}
+
+/* What an expander is made of has no name of its own: lists, the row that opens it, its arrow. */
+static void name_insides(GtkWidget *widget, const char *name, const char *description)
+{
+	for (GtkWidget *at = gtk_widget_get_first_child(widget); at;
+		at = gtk_widget_get_next_sibling(at)) {
+		if (g_object_get_data(G_OBJECT(at), fact_key))
+			continue;
+		if (ADW_IS_PREFERENCES_ROW(at))
+			gtk_accessible_update_property(GTK_ACCESSIBLE(at),
+				GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
+		else if (GTK_IS_LIST_BOX(at))
+			app_name(at, name);
+		else if (GTK_IS_IMAGE(at))
+			gtk_accessible_update_state(
+				GTK_ACCESSIBLE(at), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
+		name_insides(at, name, description);
+	}
+}
+
+static void set_words(struct row *row, AppFact *fact)
+{
+	const char *note = app_fact_get_note(fact), *words = app_fact_get_words(fact);
+	const char *mark = mark_word(app_fact_get_status(fact));
+	g_autofree char *subtitle =
+		note[0] ? g_strdup_printf("%s\n%s", words, note) : g_strdup(words);
+	g_autofree char *description =
+		mark ? g_strdup_printf("%s: %s", mark, subtitle) : g_strdup(subtitle);
+
+	adw_preferences_row_set_title(ADW_PREFERENCES_ROW(row->widget), app_fact_get_label(fact));
+	if (ADW_IS_EXPANDER_ROW(row->widget)) {
+		adw_expander_row_set_subtitle(ADW_EXPANDER_ROW(row->widget), subtitle);
+		app_name(row->widget, app_fact_get_label(fact));
+		name_insides(row->widget, app_fact_get_label(fact), description);
+	} else
+		adw_action_row_set_subtitle(ADW_ACTION_ROW(row->widget), subtitle);
+	/* Its name is the title already. */
+	gtk_accessible_update_property(
+		GTK_ACCESSIBLE(row->widget), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
+	app_mark_set(row->mark, app_fact_get_status(fact));
+	g_set_object(&row->fact, fact);
+	g_object_set_data(G_OBJECT(row->widget), fact_key, fact);
+}
+
+static void on_show_order(AppServerFacts *view)
+{
+	app_context_show_view(view->context, "suites");
+}
+
+/* The suites have a view of their own. */
+static void add_order_button(AppServerFacts *view, GtkWidget *row)
+{
+	GtkWidget *button = gtk_button_new_with_label(_("Show Order"));
+
+	gtk_widget_set_valign(button, GTK_ALIGN_CENTER);
+	gtk_widget_add_css_class(button, "flat");
+	g_signal_connect_swapped(button, "clicked", G_CALLBACK(on_show_order), view);
+	adw_action_row_add_suffix(ADW_ACTION_ROW(row), button);
+	/* An activatable widget would have the row's name besides its own. */
+	gtk_list_box_row_set_activatable(GTK_LIST_BOX_ROW(row), TRUE);
+	g_signal_connect_swapped(row, "activated", G_CALLBACK(on_show_order), view);
+}
+
+static struct row *new_row(AppServerFacts *view, AppFact *fact, gboolean expander)
+{
+	struct row *row = g_new0(struct row, 1);
+
+	row->widget = expander ? adw_expander_row_new() : adw_action_row_new();
+	row->mark = app_mark_new(APP_STATUS_NONE);
+	/* Words of the server are no markup. */
+	adw_preferences_row_set_use_markup(ADW_PREFERENCES_ROW(row->widget), FALSE);
+	if (expander) {
+		adw_expander_row_add_prefix(ADW_EXPANDER_ROW(row->widget), row->mark);
+	} else {
+		adw_action_row_add_prefix(ADW_ACTION_ROW(row->widget), row->mark);
+		adw_action_row_set_subtitle_lines(ADW_ACTION_ROW(row->widget), 0);
+	}
+	if (g_str_equal(app_fact_get_id(fact), "suites"))
+		add_order_button(view, row->widget);
+	set_words(row, fact);
+	g_ptr_array_add(view->rows, row);
+	return row;
+}
+
+/* ---- all rows ---- */
+
+/* The list of a group, or inside of an expander, is one stop for Tab. */
+static void one_stop(GtkWidget *row)
+{
+	GtkWidget *list = gtk_widget_get_parent(row);
+
+	if (GTK_IS_LIST_BOX(list))
+		app_one_tab_stop(list);
+}
+
+static GtkWidget *add_group(AppServerFacts *view, enum scn_fact_group group)
+{
+	GtkWidget *widget = adw_preferences_group_new();
+
+	adw_preferences_group_set_title(ADW_PREFERENCES_GROUP(widget), scn_fact_group_title(group));
+	adw_preferences_page_add(ADW_PREFERENCES_PAGE(view->page), ADW_PREFERENCES_GROUP(widget));
+	return widget;
+}
+
+static void add_rows(AppServerFacts *view, GPtrArray *facts)
+{
+	GtkWidget *group = NULL, *expander = NULL;
+
+	for (guint i = 0; i < facts->len; i++) {
+		AppFact *fact = facts->pdata[i], *before = i ? facts->pdata[i - 1] : NULL;
+		guint number = app_fact_get_certificate(fact);
+		gboolean first = !before || app_fact_get_group(before) != app_fact_get_group(fact);
+		gboolean heading =
+			number && (!before || app_fact_get_certificate(before) != number);
+		struct row *row = new_row(view, fact, heading);
+
+		if (first)
+			group = add_group(view, app_fact_get_group(fact));
+		if (number && !heading)
+			adw_expander_row_add_row(ADW_EXPANDER_ROW(expander), row->widget);
+		else
+			adw_preferences_group_add(ADW_PREFERENCES_GROUP(group), row->widget);
+		if (first || (before && app_fact_get_certificate(before) != number && number))
+			one_stop(row->widget);
+		expander = heading ? row->widget : expander;
+		if (heading && number == 1)
+			adw_expander_row_set_expanded(ADW_EXPANDER_ROW(expander), TRUE);
+	}
+}
+
+static gboolean are_same_rows(AppServerFacts *view, GPtrArray *facts)
+{
+	if (view->rows->len != facts->len)
+		return FALSE;
+	for (guint i = 0; i < facts->len; i++) {
+		struct row *row = view->rows->pdata[i];
+
+		if (!app_fact_is_same_row(row->fact, facts->pdata[i]))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+void app_server_facts_show(AppServerFacts *view, AppServer *server)
+{
+	g_autoptr(GPtrArray) facts = NULL;
+
+	if (!server)
+		return;
+	facts = app_facts_of(server, app_context_get_client(view->context),
+		app_context_get_names(view->context));
+	if (view->page && are_same_rows(view, facts)) {
+		for (guint i = 0; i < facts->len; i++)
+			set_words(view->rows->pdata[i], facts->pdata[i]);
+		return;
+	}
+	g_ptr_array_set_size(view->rows, 0);
+	if (view->page)
+		gtk_box_remove(GTK_BOX(view), view->page);
+	view->page = adw_preferences_page_new();
+	gtk_widget_set_vexpand(view->page, TRUE);
+	add_rows(view, facts);
+	gtk_box_append(GTK_BOX(view), view->page);
+}
+
+/* ---- Ctrl+C ---- */
+
+static gboolean copy_row(GtkWidget *widget, GVariant *args, gpointer data)
+{
+	GtkRoot *root = gtk_widget_get_root(widget);
+	GtkWidget *at = root ? gtk_root_get_focus(root) : NULL;
+
+	for (; at && at != widget; at = gtk_widget_get_parent(at)) {
+		AppFact *fact = g_object_get_data(G_OBJECT(at), fact_key);
+
+		if (fact) {
+			g_autofree char *text = app_fact_copy_text(fact);
+
+			app_copy_text(widget, text);
+			return TRUE;
+		}
+	}
+	return FALSE;
+}
+
+static void add_copy_key(AppServerFacts *view)
+{
+	GtkEventController *keys = gtk_shortcut_controller_new();
+
+	gtk_shortcut_controller_add_shortcut(GTK_SHORTCUT_CONTROLLER(keys),
+		gtk_shortcut_new(gtk_keyval_trigger_new(GDK_KEY_c, GDK_CONTROL_MASK),
+			gtk_callback_action_new(copy_row, NULL, NULL)));
+	gtk_widget_add_controller(GTK_WIDGET(view), keys);
+}
+
+/* ---- life ---- */
+
+static void app_server_facts_dispose(GObject *object)
+{
+	AppServerFacts *view = APP_SERVER_FACTS(object);
+
+	g_clear_object(&view->context);
+	G_OBJECT_CLASS(app_server_facts_parent_class)->dispose(object);
+}
+
+static void app_server_facts_finalize(GObject *object)
+{
+	g_ptr_array_unref(APP_SERVER_FACTS(object)->rows);
+	G_OBJECT_CLASS(app_server_facts_parent_class)->finalize(object);
+}
+
+static void app_server_facts_class_init(AppServerFactsClass *class)
+{
+	G_OBJECT_CLASS(class)->dispose = app_server_facts_dispose;
+	G_OBJECT_CLASS(class)->finalize = app_server_facts_finalize;
+}
+
+static void app_server_facts_init(AppServerFacts *view)
+{
+	view->rows = g_ptr_array_new_with_free_func(row_free);
+	gtk_orientable_set_orientation(GTK_ORIENTABLE(view), GTK_ORIENTATION_VERTICAL);
+	add_copy_key(view);
+}
+
+GtkWidget *app_server_facts_new(AppContext *context)
+{
+	AppServerFacts *view = g_object_new(APP_TYPE_SERVER_FACTS, NULL);
+
+	view->context = g_object_ref(context);
+	return GTK_WIDGET(view);
+}
