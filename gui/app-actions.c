@@ -4,6 +4,8 @@
 #include <glib/gi18n.h>
 
 #include "gui/help-window.h"
+#include "gui/preferences.h"
+#include "gui/window.h"
 
 static void help(GSimpleAction *action, GVariant *parameter, gpointer application)
 {
@@ -31,7 +33,18 @@ static void quit(GSimpleAction *action, GVariant *parameter, gpointer applicatio
 	g_list_free(windows);
 }
 
+static void preferences(GSimpleAction *action, GVariant *parameter, gpointer application)
+{
+	GtkWindow *window = gtk_application_get_active_window(application);
+
+	while (window && !APP_IS_WINDOW(window))
+		window = gtk_window_get_transient_for(window);
+	if (window)
+		app_preferences_show(window, app_window_get_context(APP_WINDOW(window)));
+}
+
 static const GActionEntry entries[] = {
+	{ "preferences", preferences },
 	{ "help", help },
 	{ "about", about },
 	{ "quit", quit },
@@ -42,6 +55,7 @@ static const struct {
 	const char *keys[3];
 } keys[] = {
 	{ "app.help", { "F1" } },
+	{ "app.preferences", { "<Control>comma" } },
 	{ "app.quit", { "<Control>q" } },
 	{ "window.close", { "<Control>w" } },
 };

@@ -1,5 +1,5 @@
 /*
- * Actions of the whole program (app.help, app.about, app.quit) and their keys. What belongs to a window is in
+ * Actions of the whole program (app.help, app.about …) and their keys. What belongs to a window is in
  * gui/window-actions.
  */
 #ifndef GUI_APP_ACTIONS_H

@@ -6,6 +6,7 @@
 
 #include "gui/app-actions.h"
 #include "gui/latency.h"
+#include "gui/preferences.h"
 #include "gui/test-layout.h"
 #include "gui/test-state.h"
 #include "gui/widgets/a11y.h"
@@ -101,6 +102,20 @@ static void load_style(void)
 		GTK_STYLE_PROVIDER(provider), GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
 }
 
+/* How suites are written is a setting, wherever it is changed. */
+static void take_names(AppSettings *settings, AppContext *context)
+{
+	int names = app_settings_get_int(settings, "display.names");
+
+	app_context_set_names(context, (enum scn_dialect)CLAMP(names, 0, SCN_DIALECT_COUNT - 1));
+}
+
+static void remember_names(AppContext *context)
+{
+	app_settings_set_int(
+		app_settings_get(), "display.names", (int)app_context_get_names(context));
+}
+
 static void startup(GApplication *application)
 {
 	AppApplication *app = APP_APPLICATION(application);
@@ -111,10 +126,18 @@ static void startup(GApplication *application)
 	app_hide_all_unmapped();
 	app_test_layout_install(application);
 	app_latency_watch(g_getenv("HANDFAST_LATENCY"));
+	app_preferences_apply_appearance();
+	g_signal_connect_object(app_settings_get(), "changed::display.appearance",
+		G_CALLBACK(app_preferences_apply_appearance), app, (GConnectFlags)0);
 	app->history = app_history_new();
 	app->profiles = app_profiles_new();
 	app->engine = app_engine_new(app->history, app->profiles, app_settings_get());
 	app->context = app_context_new(app->history, app->profiles);
+	take_names(app_settings_get(), app->context);
+	g_signal_connect_object(app_settings_get(), "changed::display.names",
+		G_CALLBACK(take_names), app->context, (GConnectFlags)0);
+	g_signal_connect_object(
+		app->context, "notify::names", G_CALLBACK(remember_names), app, (GConnectFlags)0);
 }
 
 static void shut_down(GApplication *application)

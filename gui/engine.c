@@ -52,7 +52,7 @@ typedef struct {
 
 G_DEFINE_FINAL_TYPE(AppEngine, app_engine, G_TYPE_OBJECT)
 
-static guint running_signal;
+static guint running_signal, finished_signal;
 
 /* ---- in the worker thread ---- */
 
@@ -160,6 +160,7 @@ static void job_free(gpointer data)
 static void end(Job *job)
 {
 	AppEngine *engine = job->engine;
+	g_autoptr(AppScan) scan = g_object_ref(job->scan);
 	AppScanState state = job->err       ? APP_SCAN_FAILED
 			     : job->stopped ? APP_SCAN_STOPPED
 					    : APP_SCAN_DONE;
@@ -169,6 +170,7 @@ static void end(Job *job)
 	app_scan_set_state(job->scan, state, job->err ? scn_err_text(job->err) : job->save_error);
 	g_ptr_array_remove(engine->jobs, job);
 	g_signal_emit(engine, running_signal, 0);
+	g_signal_emit(engine, finished_signal, 0, scan);
 }
 
 static gboolean on_tell(gpointer user)
@@ -209,6 +211,8 @@ static void app_engine_class_init(AppEngineClass *class)
 	G_OBJECT_CLASS(class)->dispose = app_engine_dispose;
 	running_signal = g_signal_new("running-changed", APP_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0,
 		NULL, NULL, NULL, G_TYPE_NONE, 0);
+	finished_signal = g_signal_new("finished", APP_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0, NULL,
+		NULL, NULL, G_TYPE_NONE, 1, APP_TYPE_SCAN);
 }
 
 static void app_engine_init(AppEngine *engine)

@@ -12,6 +12,7 @@
 #define APP_TYPE_ENGINE (app_engine_get_type())
 G_DECLARE_FINAL_TYPE(AppEngine, app_engine, APP, ENGINE, GObject)
 
+/* Signals: "running-changed"; "finished" (AppScan). */
 AppEngine *app_engine_new(AppHistory *history, AppProfiles *profiles, AppSettings *settings);
 /* Scan these targets as one scan; it is added to the history at once, and saved when it ends. Borrowed. */
 AppScan *app_engine_scan(AppEngine *engine, const char *const *targets);

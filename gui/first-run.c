@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "gui/target-entry.h"
+#include "gui/widgets/a11y.h"
 
 static GtkWidget *note(void)
 {
@@ -23,6 +24,7 @@ static GtkWidget *demo_button(void)
 
 	gtk_widget_add_css_class(button, "pill");
 	gtk_widget_set_halign(button, GTK_ALIGN_CENTER);
+	app_name(button, _("Try the Built-in Demo Server")); /* GTK 4.8 would say it twice */
 	gtk_actionable_set_action_name(GTK_ACTIONABLE(button), "win.demo");
 	return button;
 }

@@ -17,6 +17,7 @@
 #include "gui/views/server-view.h"
 #include "gui/views/state-page.h"
 #include "gui/views/suites-view.h"
+#include "gui/widgets/a11y.h"
 #include "gui/widgets/size-watcher.h"
 #include "gui/window-actions.h"
 
@@ -25,7 +26,8 @@ struct _AppWindow {
 	AppContext *context;
 	AppEngine *engine;
 	GtkWidget *watcher, *toasts, *flap, *sidebar_place, *header, *switcher, *pages;
-	GtkWidget *first_run_place, *strip_place, *pair_place, *content, *views, *state_place;
+	GtkWidget *scan_page, *first_run_place, *strip_place, *pair_place, *content, *views,
+		*state_place;
 	GtkWidget *switcher_bar, *sidebar_button, *new_button, *save_button, *again_button;
 	GtkWidget *sidebar, *first_entry, *state;
 	GtkWidget *profiles; /* the window of client profiles; NULL: it is not open */
@@ -52,9 +54,12 @@ static void show_switcher_bar(AppWindow *window)
 {
 	AdwViewSwitcherTitle *switcher = ADW_VIEW_SWITCHER_TITLE(window->switcher);
 
-	adw_view_switcher_bar_set_reveal(ADW_VIEW_SWITCHER_BAR(window->switcher_bar),
-		adw_view_switcher_title_get_view_switcher_enabled(switcher) &&
-			adw_view_switcher_title_get_title_visible(switcher));
+	gboolean shown = adw_view_switcher_title_get_view_switcher_enabled(switcher) &&
+			 adw_view_switcher_title_get_title_visible(switcher);
+
+	/* Hidden as well: what is only not revealed takes part in the Tab order. */
+	gtk_widget_set_visible(window->switcher_bar, shown);
+	adw_view_switcher_bar_set_reveal(ADW_VIEW_SWITCHER_BAR(window->switcher_bar), shown);
 }
 
 /* A scan without TLS has a page of its own in the place of the views; what was said can be read beside it. */
@@ -133,6 +138,40 @@ void app_window_scan(AppWindow *window, const char *target)
 
 	app_context_set_scan(window->context, app_engine_scan(window->engine, targets));
 	app_window_show_view(window, "answer");
+}
+
+static void on_show_finished(AppWindow *window, AdwToast *toast)
+{
+	app_context_set_scan(window->context, g_object_get_data(G_OBJECT(toast), "scan"));
+	app_window_show_view(window, "answer");
+}
+
+static void notify_desktop(AppWindow *window, const char *said)
+{
+	g_autoptr(GNotification) note = g_notification_new(said);
+	GtkApplication *application = gtk_window_get_application(GTK_WINDOW(window));
+
+	g_application_send_notification(G_APPLICATION(application), "finished", note);
+}
+
+/* Told where it is not seen anyway. */
+static void on_finished(AppWindow *window, AppScan *scan)
+{
+	g_autofree char *said = g_strdup_printf(_("Scan of %1$s finished: %2$s"),
+		app_scan_get_title(scan), app_scan_get_subtitle(scan));
+	const char *view = adw_view_stack_get_visible_child_name(ADW_VIEW_STACK(window->views));
+	AdwToast *toast;
+
+	if (!gtk_window_is_active(GTK_WINDOW(window)))
+		notify_desktop(window, said);
+	if (scan == app_context_get_scan(window->context) && g_strcmp0(view, "answer") == 0)
+		return;
+	toast = adw_toast_new(said);
+	g_object_set_data_full(G_OBJECT(toast), "scan", g_object_ref(scan), g_object_unref);
+	adw_toast_set_button_label(toast, _("Show"));
+	g_signal_connect_object(
+		toast, "button-clicked", G_CALLBACK(on_show_finished), window, G_CONNECT_SWAPPED);
+	adw_toast_overlay_add_toast(ADW_TOAST_OVERLAY(window->toasts), toast);
 }
 
 /* ---- life ---- */
@@ -221,6 +260,7 @@ static void app_window_class_init(AppWindowClass *class)
 	BIND(header);
 	BIND(switcher);
 	BIND(pages);
+	BIND(scan_page);
 	BIND(first_run_place);
 	BIND(strip_place);
 	BIND(pair_place);
@@ -271,6 +311,19 @@ static void fill(AppWindow *window)
 		window->views, "notify::visible-child", G_CALLBACK(show_state), window);
 }
 
+/* AT-SPI sees only what is on the screen. */
+static void hide_unmapped(AppWindow *window)
+{
+	GtkWidget *pages[] = { window->sidebar, window->first_run_place, window->scan_page,
+		window->state_place, window->switcher_bar };
+
+	for (guint i = 0; i < G_N_ELEMENTS(pages); i++)
+		app_hide_unmapped(pages[i]);
+	for (guint i = 0; i < G_N_ELEMENTS(views); i++)
+		app_hide_unmapped(adw_view_stack_get_child_by_name(
+			ADW_VIEW_STACK(window->views), views[i].name));
+}
+
 static void restore(AppWindow *window)
 {
 	AppSettings *settings = app_settings_get();
@@ -296,6 +349,7 @@ AppWindow *app_window_new(GtkApplication *application, AppContext *context, AppE
 	window->engine = g_object_ref(engine);
 	fill(window);
 	app_files_accept_drops(window);
+	hide_unmapped(window);
 	restore(window);
 	g_signal_connect_object(
 		context, "changed", G_CALLBACK(on_context), window, G_CONNECT_SWAPPED);
@@ -307,6 +361,8 @@ AppWindow *app_window_new(GtkApplication *application, AppContext *context, AppE
 		context, "toast", G_CALLBACK(app_window_toast), window, G_CONNECT_SWAPPED);
 	g_signal_connect_object(engine, "running-changed", G_CALLBACK(app_window_update_actions),
 		window, G_CONNECT_SWAPPED);
+	g_signal_connect_object(
+		engine, "finished", G_CALLBACK(on_finished), window, G_CONNECT_SWAPPED);
 	on_context(window);
 	if (!app_context_get_scan(context))
 		gtk_window_set_focus(GTK_WINDOW(window), window->first_entry);

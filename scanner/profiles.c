@@ -16,6 +16,19 @@ const char *const scn_usual_clients[] = {
 	NULL,
 };
 
+const char *const scn_table_clients[] = {
+	"exchange-2019",
+	"exchange-2019-ws2022",
+	"exchange-2016-ws2016",
+	"exchange-2016-ws2012r2",
+	"exchange-online",
+	"postfix-3.7",
+	"exim-4.96",
+	"java-8",
+	"windows-server-2008r2",
+	NULL,
+};
+
 /* Profiles of the program first, then those of the user; an id used twice is an error. */
 
 static bool complain(struct scn_text *error, const struct scn_text *sentence)

@@ -122,6 +122,8 @@ void scn_run_free(struct scn_run *run);
 
 /* Who is asked about where nobody is named: the senders that most mail comes from. Ids; ends with NULL. */
 extern const char *const scn_usual_clients[];
+/* For a table with more room: others that are met often, and old ones that fail often. */
+extern const char *const scn_table_clients[];
 /* One of those compiled into the program, without the work of reading all. False where only all of them tell
  * whether there is one: it is not among them, or the user has profiles. */
 bool scn_load_profile(struct scn_profiles *profiles, const char *id);

@@ -105,7 +105,7 @@ static void load(AppProfiles *profiles)
 static void load_client_set(AppProfiles *profiles)
 {
 	g_auto(GStrv) saved = app_settings_get_list(app_settings_get(), CLIENT_SET);
-	const char *const *ids = saved ? (const char *const *)saved : scn_usual_clients;
+	const char *const *ids = saved ? (const char *const *)saved : scn_table_clients;
 
 	for (; *ids; ids++) {
 		AppProfile *profile = app_profiles_find(profiles, *ids);
