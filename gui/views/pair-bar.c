@@ -105,6 +105,17 @@ static void show_selection(AppPairBar *bar)
 	name_button(bar->to, _("Receiving server: %1$s, %2$s"), status);
 }
 
+/* Only servers of a domain have an order. */
+static char *all_text(AppScan *scan)
+{
+	g_autoptr(AppServer) first = g_list_model_get_item(app_scan_get_servers(scan), 0);
+	const char *title = app_scan_get_title(scan);
+
+	if (app_server_get_facts(first)->preference < 0)
+		return g_strdup_printf(_("%s: all servers"), title);
+	return g_strdup_printf(_("%s: all servers in MX order"), title);
+}
+
 static void show_all_item(AppPairBar *bar, AppScan *scan, guint count)
 {
 	g_autoptr(GtkStringObject) item = NULL;
@@ -117,7 +128,7 @@ static void show_all_item(AppPairBar *bar, AppScan *scan, guint count)
 		g_list_store_remove_all(bar->all_servers);
 		return;
 	}
-	text = g_strdup_printf(_("%s: all servers in MX order"), app_scan_get_title(scan));
+	text = all_text(scan);
 	item = gtk_string_object_new(text);
 	g_list_store_append(bar->all_servers, item);
 }

@@ -118,6 +118,23 @@ void scn_card_alternative(const struct scn_fix *fix, struct scn_text *out)
 
 /* ---- what works ---- */
 
+/* The names of libraries as their makers write them. */
+static const char *library_of(const struct scn_replay_fact *replay)
+{
+	static const struct {
+		const char *word, *name;
+	} libraries[] = {
+		{ "openssl", "OpenSSL" },
+		{ "openssl+wolfssl", SCN_MARK("OpenSSL and wolfSSL") },
+		{ "wolfssl", "wolfSSL" },
+	};
+
+	for (size_t i = 0; replay->completed_by && i < SCN_COUNT(libraries); i++)
+		if (strcmp(libraries[i].word, replay->completed_by) == 0)
+			return scn_tr(libraries[i].name);
+	return scn_tr("a TLS library");
+}
+
 void scn_card_checked(
 	const struct scn_server_facts *facts, const struct scn_verdict *pair, struct scn_text *out)
 {
@@ -130,7 +147,7 @@ void scn_card_checked(
 		scn_text_printf(out,
 			scn_tr("The client's own ClientHello was sent, and the handshake that the "
 			       "server chose was completed with %s."),
-			replay->completed_by ? replay->completed_by : scn_tr("a TLS library"));
+			library_of(replay));
 	else
 		scn_text_add(out,
 			scn_tr("The client's own ClientHello was sent; this is what the server "

@@ -269,11 +269,15 @@ static char **short_titles(const struct scn_client_pairs *all)
 	return titles;
 }
 
-static void add_state(struct scn_text *out, const char *server, const struct scn_verdict *pair)
+static void add_state(struct scn_text *out, const char *server, const struct scn_verdict *pair,
+	enum scn_title_state state)
 {
 	const char *cause = pair ? scn_cause_title(pair->cause) : NULL;
+	bool known = pair && pair->kind != SCN_VERDICT_UNKNOWN;
 
-	if (!pair || pair->kind == SCN_VERDICT_UNKNOWN)
+	if (!known && state == SCN_TITLE_RUNNING)
+		scn_text_printf(out, scn_tr("%s is still being tested"), server);
+	else if (!known)
 		scn_text_printf(out, scn_tr("%s not tested"), server);
 	else if (pair->kind == SCN_VERDICT_WORKS)
 		scn_text_printf(out, scn_tr("%s works"), server);
@@ -291,7 +295,8 @@ void scn_report_row(const struct scn_client_pairs *all, struct scn_text *out)
 
 	for (size_t i = 0; i < all->count; i++) {
 		scn_text_add(out, i ? "; " : "");
-		add_state(out, titles[i], all->pairs[i]);
+		add_state(out, titles[i], all->pairs[i],
+			all->running && all->running[i] ? SCN_TITLE_RUNNING : SCN_TITLE_DONE);
 	}
 	scn_titles_free(titles, all->count);
 }

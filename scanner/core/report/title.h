@@ -36,6 +36,7 @@ struct scn_client_pairs {
 	const char *target; /* as the user typed it */
 	const struct scn_server_result *const *servers;
 	const struct scn_verdict *const *pairs; /* one a server; NULL: not known */
+	const bool *running;                    /* is the server still asked? NULL: none is */
 	size_t count;
 };
 void scn_report_title_all(

@@ -235,6 +235,31 @@ static void test_all_servers(void **state)
 	}
 }
 
+static void test_row_of_a_running_scan(void **state)
+{
+	static const bool running[] = { false, true, true };
+	struct scn_document d = { 0 };
+	const struct scn_verdict *pairs[3];
+	struct scn_text row = { 0 };
+	struct scn_target_result *target;
+
+	build(&d, "o? o? o+");
+	target = d.targets[0];
+	for (size_t s = 0; s < target->server_count; s++)
+		pairs[s] = &target->servers[s]->pairs[0];
+	scn_report_row(
+		&(struct scn_client_pairs){
+			.servers = (const struct scn_server_result *const *)target->servers,
+			.pairs = pairs,
+			.running = running,
+			.count = target->server_count },
+		&row);
+	assert_string_equal(
+		scn_text_str(&row), "mx1 not tested; mx2 is still being tested; mx3 works");
+	scn_text_finish(&row);
+	scn_document_finish(&d);
+}
+
 static void test_server_names(void **state)
 {
 	static const struct {
@@ -337,6 +362,7 @@ int main(void)
 		cmocka_unit_test(test_one_pair),
 		cmocka_unit_test(test_unknown_is_never_no),
 		cmocka_unit_test(test_all_servers),
+		cmocka_unit_test(test_row_of_a_running_scan),
 		cmocka_unit_test(test_server_names),
 		cmocka_unit_test(test_cells),
 		cmocka_unit_test(test_fix_words),
