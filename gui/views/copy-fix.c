@@ -5,7 +5,6 @@
 #include <glib/gi18n.h>
 
 #include "core/report/export.h"
-#include "core/report/title.h"
 #include "gui/settings.h"
 #include "gui/widgets/a11y.h"
 #include "gui/widgets/clipboard.h"
@@ -66,7 +65,7 @@ static gboolean write_fix(
 		.goal = SCN_GOAL_SMALLEST };
 	gboolean can = copy->side == SCN_SIDE_SERVER ? format->server : format->client;
 
-	scn_report_server(facts, &host);
+	scn_text_peer(&host, facts->host, strlen(facts->host));
 	input.host = scn_text_str(&host);
 	can = can && format->write(&input, out);
 	scn_text_finish(&host);
