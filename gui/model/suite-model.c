@@ -12,7 +12,9 @@ struct _AppSuiteModel {
 	AppSuitesFilterKind filter;
 	guint counts[APP_SUITES_FILTERS];
 	scn_versions versions;
+	enum scn_known status[SCN_VERSION_COUNT];
 	enum scn_order order[SCN_VERSION_COUNT];
+	gboolean running;
 	gboolean held;
 	guint next_held;
 };
@@ -223,8 +225,11 @@ void app_suite_model_fill(
 	}
 	remove_rows(model, kept);
 	model->versions = table->versions;
-	for (int v = 0; v < SCN_VERSION_COUNT; v++)
+	model->running = running;
+	for (int v = 0; v < SCN_VERSION_COUNT; v++) {
+		model->status[v] = table->status[v];
 		model->order[v] = table->order[v];
+	}
 	count(model);
 	if (changed)
 		gtk_filter_changed(model->match, GTK_FILTER_CHANGE_DIFFERENT);
@@ -271,6 +276,13 @@ void app_suite_model_set_search(AppSuiteModel *model, const char *text)
 scn_versions app_suite_model_get_versions(AppSuiteModel *model)
 {
 	return model->versions;
+}
+
+AppStatus app_suite_model_get_status(AppSuiteModel *model, enum scn_version version)
+{
+	if (model->status[version] == SCN_UNKNOWN && model->running)
+		return APP_STATUS_PENDING;
+	return app_status_of_known(model->status[version]);
 }
 
 enum scn_order app_suite_model_get_order(AppSuiteModel *model, enum scn_version version)

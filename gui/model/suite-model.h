@@ -37,6 +37,8 @@ void app_suite_model_set_filter(AppSuiteModel *model, AppSuitesFilterKind filter
 AppSuitesFilterKind app_suite_model_get_filter(AppSuiteModel *model);
 void app_suite_model_set_search(AppSuiteModel *model, const char *text);
 scn_versions app_suite_model_get_versions(AppSuiteModel *model);
+/* Of the version itself: accepted, rejected, not tested, still being tested. */
+AppStatus app_suite_model_get_status(AppSuiteModel *model, enum scn_version version);
 enum scn_order app_suite_model_get_order(AppSuiteModel *model, enum scn_version version);
 
 /* What the column headers ask for; rows that it leaves equal stand in the engine's order. */

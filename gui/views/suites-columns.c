@@ -160,6 +160,20 @@ static GArray *wanted_columns(AppSuitesColumns *columns)
 	return list;
 }
 
+/* With what is the same in all cells, and could be taken for something else there. */
+static char *version_title(AppSuiteModel *model, enum scn_version version)
+{
+	AppStatus status = app_suite_model_get_status(model, version);
+	const char *title = scn_version_title(version);
+
+	if (status == APP_STATUS_UNKNOWN || status == APP_STATUS_PENDING)
+		return g_strdup_printf("%s\n%s", title, app_status_word(status));
+	/* Translators: the server takes the client's order. */
+	if (app_suite_model_get_order(model, version) == SCN_ORDER_CLIENT)
+		return g_strdup_printf("%s\n%s", title, _("no server order"));
+	return g_strdup(title);
+}
+
 static char *title_of(const struct column *column)
 {
 	AppSuiteModel *model = column->owner->model;
@@ -171,11 +185,7 @@ static char *title_of(const struct column *column)
 	case APP_SUITES_MATCH:
 		return g_strdup(_("Match"));
 	case APP_SUITES_VERSION:
-		/* Translators: %s is a version, and its server takes the client's order. */
-		return g_strdup_printf(app_suite_model_get_order(model, version) == SCN_ORDER_CLIENT
-					       ? _("%s\nno server order")
-					       : "%s",
-			scn_version_title(version));
+		return version_title(model, version);
 	case APP_SUITES_CLIENT:
 		return g_strdup(column->owner->titles[column->index]);
 	case APP_SUITES_STRENGTH:

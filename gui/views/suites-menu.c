@@ -247,7 +247,7 @@ static void add_rest(AppSuitesMenu *menu)
 	add_boolean(menu, "all-rows", FALSE, G_CALLBACK(on_all_rows));
 	g_signal_connect(order, "activate", G_CALLBACK(on_default_order), menu);
 	g_action_map_add_action(G_ACTION_MAP(menu->actions), G_ACTION(order));
-	g_menu_append(items, _("Suites That Nobody Has"), "suites.all-rows");
+	g_menu_append(items, _("Also Suites That Nobody Has"), "suites.all-rows");
 	g_menu_append(items, _("Default Order"), "suites.default-order");
 	g_menu_append_section(menu->model, NULL, G_MENU_MODEL(items));
 }
@@ -279,8 +279,7 @@ static void app_suites_menu_init(AppSuitesMenu *menu)
 	menu->client_items = g_menu_new();
 	menu->actions = g_simple_action_group_new();
 	menu->listed = g_ptr_array_new_with_free_func(g_object_unref);
-	g_menu_append_submenu(
-		menu->model, _("Clients Beside the Chosen One"), G_MENU_MODEL(menu->client_items));
+	g_menu_append_submenu(menu->model, _("Compare With"), G_MENU_MODEL(menu->client_items));
 	add_columns(menu);
 	add_rest(menu);
 }

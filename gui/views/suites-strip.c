@@ -12,6 +12,8 @@ struct _AppSuitesStrip {
 	AppSuiteRow *row;
 	scn_versions versions;
 	GtkWidget *name, *details, *button;
+	GtkWidget *
+		back; /* weak: who has the keyboard again when the popover closes; NULL: the button */
 };
 
 G_DEFINE_FINAL_TYPE(AppSuitesStrip, app_suites_strip, GTK_TYPE_BOX)
@@ -63,6 +65,13 @@ void app_suites_strip_set_row(AppSuitesStrip *strip, AppSuiteRow *row, scn_versi
 	fill(strip);
 }
 
+static void on_closed(AppSuitesStrip *strip)
+{
+	if (strip->back && gtk_widget_get_mapped(strip->back))
+		gtk_widget_grab_focus(strip->back);
+	g_clear_weak_pointer(&strip->back);
+}
+
 static void make_popover(GtkMenuButton *button, gpointer user)
 {
 	AppSuitesStrip *strip = user;
@@ -71,6 +80,8 @@ static void make_popover(GtkMenuButton *button, gpointer user)
 	if (!popover) {
 		popover = gtk_popover_new();
 		gtk_menu_button_set_popover(button, popover);
+		g_signal_connect_object(
+			popover, "closed", G_CALLBACK(on_closed), strip, G_CONNECT_SWAPPED);
 	}
 	gtk_popover_set_child(GTK_POPOVER(popover),
 		app_suites_why_new(strip->context, strip->row, strip->versions));
@@ -78,8 +89,12 @@ static void make_popover(GtkMenuButton *button, gpointer user)
 
 void app_suites_strip_show_why(AppSuitesStrip *strip)
 {
-	if (strip->row)
-		gtk_menu_button_popup(GTK_MENU_BUTTON(strip->button));
+	GtkRoot *root = gtk_widget_get_root(GTK_WIDGET(strip));
+
+	if (!strip->row)
+		return;
+	g_set_weak_pointer(&strip->back, root ? gtk_root_get_focus(root) : NULL);
+	gtk_menu_button_popup(GTK_MENU_BUTTON(strip->button));
 }
 
 void app_suites_strip_set_context(AppSuitesStrip *strip, AppContext *context)
@@ -91,6 +106,7 @@ static void app_suites_strip_dispose(GObject *object)
 {
 	AppSuitesStrip *strip = APP_SUITES_STRIP(object);
 
+	g_clear_weak_pointer(&strip->back);
 	g_clear_object(&strip->row);
 	g_clear_object(&strip->context);
 	G_OBJECT_CLASS(app_suites_strip_parent_class)->dispose(object);

@@ -370,6 +370,8 @@ static void app_suites_view_init(AppSuitesView *view)
 	add_key(view->order, GTK_SHORTCUT_SCOPE_LOCAL, "<Control>c", on_copy_order, view);
 	gtk_search_entry_set_key_capture_widget(GTK_SEARCH_ENTRY(view->search), view->table);
 	app_one_tab_stop(view->table);
+	/* The rows are in a list of their own inside. */
+	app_name(gtk_widget_get_last_child(view->table), _("Cipher suites"));
 }
 
 static void set_up_table(AppSuitesView *view)

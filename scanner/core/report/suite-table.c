@@ -210,6 +210,7 @@ void scn_suite_table_make(struct scn_suite_table *table, const struct scn_server
 		const struct scn_version_fact *fact = &facts->versions[v];
 
 		add_server_rows(table, facts, (enum scn_version)v, false);
+		table->status[v] = fact->status;
 		table->order[v] = fact->order;
 		if (worth_a_column(fact, (enum scn_version)v))
 			table->versions |= SCN_VERSION_BIT(v);

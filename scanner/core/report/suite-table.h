@@ -58,7 +58,8 @@ struct scn_suite_table {
 	size_t row_count;
 	/* Worth a column: TLS always, SSL where something is accepted or not known of it. */
 	scn_versions versions;
-	enum scn_order order[SCN_VERSION_COUNT]; /* who decides */
+	enum scn_known status[SCN_VERSION_COUNT]; /* of the version itself */
+	enum scn_order order[SCN_VERSION_COUNT];  /* who decides */
 };
 
 /* A client and what the judge says of it and this server; the verdict may be NULL. */

@@ -215,6 +215,9 @@ static void shows_what_is_used(void **state)
 	check_rows(&table, 2, rows, SCN_COUNT(rows));
 	assert_int_equal(table.order[SCN_TLS1_2], SCN_ORDER_SERVER);
 	assert_int_equal(table.order[SCN_TLS1_3], SCN_ORDER_CLIENT);
+	assert_int_equal(table.status[SCN_TLS1_3], SCN_ACCEPTED);
+	assert_int_equal(table.status[SCN_TLS1_1], SCN_UNKNOWN);
+	assert_int_equal(table.status[SCN_TLS1_0], SCN_REJECTED);
 	assert_int_equal(table.versions, SCN_VERSIONS_ALL & ~3U);
 	scn_suite_table_finish(&table);
 	scn_server_facts_finish(&facts);
