@@ -64,6 +64,19 @@ static uint32_t code_of(gpointer item)
 	return GPOINTER_TO_UINT(g_object_get_qdata(item, code_quark())) - 1;
 }
 
+/* What is advisable stands first, and there what is usual. */
+static int compare_suites(gconstpointer x, gconstpointer y, gpointer user)
+{
+	const struct scn_suite *a = scn_suite_by_code(code_of((gpointer)x));
+	const struct scn_suite *b = scn_suite_by_code(code_of((gpointer)y));
+
+	if (a->strength != b->strength)
+		return (int)a->strength - (int)b->strength;
+	if (a->likelihood != b->likelihood)
+		return b->likelihood - a->likelihood;
+	return (a->code > b->code) - (a->code < b->code);
+}
+
 static GListModel *everything(struct adding *a)
 {
 	GListStore *store = g_list_store_new(GTK_TYPE_STRING_OBJECT);
@@ -75,6 +88,7 @@ static GListModel *everything(struct adding *a)
 		for (size_t i = 0; i < count; i++)
 			if (suites[i].status != SCN_SUITE_GREASE)
 				offer(a, store, suites[i].code);
+		g_list_store_sort(store, compare_suites, NULL);
 	} else if (a->list == SCN_EDIT_GROUPS) {
 		const struct scn_group *groups = scn_groups(&count);
 
@@ -199,9 +213,9 @@ static GtkWidget *list_view(struct adding *a, const char *title)
 static GtkWidget *header(struct adding *a)
 {
 	GtkWidget *bar = adw_header_bar_new();
-	GtkWidget *cancel = gtk_button_new_with_mnemonic(_("_Cancel"));
+	GtkWidget *cancel = app_button_new(_("_Cancel"));
 
-	a->button = gtk_button_new_with_mnemonic(_("_Add"));
+	a->button = app_button_new(_("_Add"));
 	gtk_widget_add_css_class(a->button, "suggested-action");
 	gtk_widget_set_sensitive(a->button, FALSE);
 	g_signal_connect_swapped(cancel, "clicked", G_CALLBACK(gtk_window_destroy), a->window);
@@ -250,6 +264,7 @@ void app_add_window_present(
 	gtk_box_append(GTK_BOX(box), a->search);
 	gtk_box_append(GTK_BOX(box), list_view(a, _(titles[list])));
 	g_signal_connect_swapped(a->search, "search-changed", G_CALLBACK(on_search), a);
+	g_signal_connect_swapped(a->search, "stop-search", G_CALLBACK(gtk_window_close), a->window);
 	close_on_escape(a->window);
 	gtk_window_present(GTK_WINDOW(a->window));
 	gtk_widget_grab_focus(a->search);

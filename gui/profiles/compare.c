@@ -261,7 +261,7 @@ GtkWidget *app_compare_new(AppContext *context)
 		g_object_ref(G_LIST_MODEL(app_context_get_profiles(context))), title);
 	gtk_drop_down_set_enable_search(GTK_DROP_DOWN(compare->drop_down), TRUE);
 	gtk_widget_set_hexpand(compare->drop_down, TRUE);
-	compare->only = gtk_toggle_button_new_with_mnemonic(_("Only _Differences"));
+	compare->only = app_toggle_new(_("Only _Differences"));
 	gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(compare->only), TRUE);
 	compare->results = gtk_box_new(GTK_ORIENTATION_VERTICAL, 24);
 	gtk_box_append(GTK_BOX(line), gtk_label_new(_("Compare with")));

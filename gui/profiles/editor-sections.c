@@ -122,7 +122,7 @@ static GtkWidget *tools(AppEditor *editor, GtkWidget *list)
 	GtkWidget *box = g_object_new(GTK_TYPE_BOX, "spacing", 6, "valign", GTK_ALIGN_CENTER, NULL);
 	GtkWidget *up = icon_button("app-up-symbolic", _("Move up"));
 	GtkWidget *down = icon_button("app-down-symbolic", _("Move down"));
-	GtkWidget *add = gtk_button_new_with_mnemonic(_("A_dd…"));
+	GtkWidget *add = app_button_new(_("A_dd…"));
 
 	gtk_widget_add_css_class(add, "flat");
 	g_object_set_data(G_OBJECT(add), "app-list", list);

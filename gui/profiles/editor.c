@@ -1,5 +1,6 @@
 #include <glib/gi18n.h>
 
+#include "gui/profiles/words.h"
 #include "gui/profiles/compare.h"
 #include "gui/profiles/edit-list.h"
 #include "gui/profiles/editor-private.h"
@@ -149,7 +150,7 @@ static GtkWidget *header(AppEditor *editor)
 	gtk_menu_button_set_menu_model(GTK_MENU_BUTTON(more), more_menu);
 	app_name(more, _("More"));
 	gtk_widget_set_tooltip_text(more, _("More"));
-	editor->compare_button = gtk_toggle_button_new_with_mnemonic(_("_Compare"));
+	editor->compare_button = app_toggle_new(_("_Compare"));
 	gtk_actionable_set_action_name(GTK_ACTIONABLE(editor->compare_button), "editor.compare");
 	editor->title = adw_window_title_new("", "");
 	adw_header_bar_set_title_widget(ADW_HEADER_BAR(bar), editor->title);
@@ -178,7 +179,7 @@ static GtkWidget *built_in_strip(AppEditor *editor)
 {
 	GtkWidget *label;
 	GtkWidget *box = strip(_("Built-in profile"), GTK_ACCESSIBLE_ROLE_STATUS, &label);
-	GtkWidget *button = gtk_button_new_with_mnemonic(_("_Duplicate to Edit"));
+	GtkWidget *button = app_button_new(_("_Duplicate to Edit"));
 
 	gtk_actionable_set_action_name(GTK_ACTIONABLE(button), "editor.duplicate");
 	gtk_box_append(GTK_BOX(box), button);

@@ -1,3 +1,4 @@
+#include "gui/profiles/words.h"
 #include "gui/profiles/effect.h"
 
 #include <glib/gi18n.h>
@@ -132,7 +133,7 @@ static void app_effect_class_init(AppEffectClass *class)
 
 static void app_effect_init(AppEffect *effect)
 {
-	GtkWidget *show = gtk_button_new_with_mnemonic(_("_Show"));
+	GtkWidget *show = app_button_new(_("_Show"));
 
 	gtk_box_set_spacing(GTK_BOX(effect), 12);
 	effect->mark = app_mark_new(APP_STATUS_NONE);

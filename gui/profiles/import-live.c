@@ -1,6 +1,7 @@
 /* A live client: listen as a mail server, keep the ClientHello of who connects. */
 #include <glib/gi18n.h>
 
+#include "gui/profiles/words.h"
 #include "gui/profiles/import-private.h"
 #include "gui/profiles/session.h"
 
@@ -114,8 +115,10 @@ static void show_lines(struct live *live)
 	const char *where = scn_listener_where(live->listener);
 	const char *colon = strrchr(where, ':');
 	g_autofree char *host = g_strndup(where, (gsize)(colon - where));
+	/* Every address of this computer: its name is the one that helps. */
+	gboolean any = strcmp(host, "0.0.0.0") == 0 || strcmp(host, "[::]") == 0;
 
-	adw_action_row_set_subtitle(ADW_ACTION_ROW(live->host), host);
+	adw_action_row_set_subtitle(ADW_ACTION_ROW(live->host), any ? g_get_host_name() : host);
 	adw_action_row_set_subtitle(ADW_ACTION_ROW(live->port), colon + 1);
 	gtk_widget_set_visible(live->lines, TRUE);
 }
@@ -188,8 +191,8 @@ static GtkWidget *where_group(struct live *live)
 	live->address = adw_entry_row_new();
 	adw_preferences_row_set_title(ADW_PREFERENCES_ROW(live->address), _("Address and port"));
 	gtk_editable_set_text(GTK_EDITABLE(live->address), "0.0.0.0:2525");
-	live->start = gtk_button_new_with_mnemonic(_("S_tart"));
-	live->stop = gtk_button_new_with_mnemonic(_("St_op"));
+	live->start = app_button_new(_("S_tart"));
+	live->stop = app_button_new(_("St_op"));
 	gtk_widget_add_css_class(live->start, "suggested-action");
 	gtk_widget_set_sensitive(live->stop, FALSE);
 	gtk_widget_set_valign(buttons, GTK_ALIGN_CENTER);

@@ -164,7 +164,7 @@ GtkWidget *app_import_string_page(AppImportWindow *window)
 	g_autoptr(GtkStringList) list = gtk_string_list_new(words);
 	GtkWidget *page = adw_preferences_page_new();
 	GtkWidget *group = adw_preferences_group_new();
-	GtkWidget *button = gtk_button_new_with_mnemonic(_("_Evaluate"));
+	GtkWidget *button = app_button_new(_("_Evaluate"));
 
 	t->window = window;
 	t->kind = g_object_new(ADW_TYPE_COMBO_ROW, "title", _("Words of"), "model", list, NULL);

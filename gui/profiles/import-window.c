@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "gui/profiles/words.h"
 #include "gui/profiles/import-private.h"
 #include "gui/widgets/a11y.h"
 
@@ -172,13 +173,15 @@ static void on_use_once(struct buttons *buttons)
 GtkWidget *app_import_buttons(AppImportWindow *window, AppImportChosen *get, gpointer user)
 {
 	struct buttons *buttons = g_new0(struct buttons, 1);
-	GtkWidget *bar = g_object_new(GTK_TYPE_BOX, "spacing", 12, "halign", GTK_ALIGN_END, NULL);
-	GtkWidget *save = gtk_button_new_with_mnemonic(_("_Save as Profile"));
-	GtkWidget *once = gtk_button_new_with_mnemonic(_("_Use Once"));
+	GtkWidget *bar = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 12);
+	GtkWidget *save = app_button_new(_("_Save as Profile"));
+	GtkWidget *once = app_button_new(_("_Use Once"));
 
 	*buttons = (struct buttons){ window, get, user };
 	gtk_widget_add_css_class(bar, "app-import-buttons");
 	gtk_widget_add_css_class(save, "suggested-action");
+	gtk_widget_set_hexpand(once, TRUE);
+	gtk_widget_set_halign(once, GTK_ALIGN_END);
 	g_signal_connect_swapped(once, "clicked", G_CALLBACK(on_use_once), buttons);
 	g_signal_connect_swapped(save, "clicked", G_CALLBACK(on_save), buttons);
 	g_object_set_data_full(G_OBJECT(bar), "app-buttons", buttons, g_free);

@@ -174,6 +174,13 @@ static void on_activated(AppProfileList *self, GtkListBoxRow *row)
 	g_signal_emit(self, signals[SIGNAL_ACTIVATED], 0, profile_of(row));
 }
 
+/* The row with the focus is scrolled into sight; only one that has a place can be. */
+static gboolean show_row(gpointer row)
+{
+	gtk_widget_grab_focus(row);
+	return G_SOURCE_REMOVE;
+}
+
 void app_profile_list_select(AppProfileList *self, AppProfile *profile)
 {
 	GtkListBoxRow *row;
@@ -181,7 +188,8 @@ void app_profile_list_select(AppProfileList *self, AppProfile *profile)
 	for (int i = 0; (row = gtk_list_box_get_row_at_index(GTK_LIST_BOX(self->list), i)); i++)
 		if (profile_of(row) == profile) {
 			gtk_list_box_select_row(GTK_LIST_BOX(self->list), row);
-			gtk_widget_grab_focus(GTK_WIDGET(row)); /* and so into sight */
+			g_idle_add_full(
+				G_PRIORITY_LOW, show_row, g_object_ref(row), g_object_unref);
 			return;
 		}
 }

@@ -93,6 +93,23 @@ GtkWidget *app_tag_new(const char *text, const char *class)
 	return tag;
 }
 
+/* GTK 4.8 gives a button its label as name with the underscore, and the label's text behind it. */
+static GtkWidget *named(GtkWidget *button)
+{
+	gtk_accessible_reset_property(GTK_ACCESSIBLE(button), GTK_ACCESSIBLE_PROPERTY_LABEL);
+	return button;
+}
+
+GtkWidget *app_button_new(const char *label)
+{
+	return named(gtk_button_new_with_mnemonic(label));
+}
+
+GtkWidget *app_toggle_new(const char *label)
+{
+	return named(gtk_toggle_button_new_with_mnemonic(label));
+}
+
 char *app_list_summary(const struct scn_edit *edit, enum scn_edit_list list)
 {
 	size_t count, on = 0;
