@@ -19,6 +19,7 @@ struct _AppEngine {
 
 enum {
 	DEMO_SERVERS = 3,
+	DEMO_SECONDS = 15,                /* for the one that turns most connections away */
 	TELL_MS = 100,                    /* least time between two looks at a job */
 	SNAPSHOT_US = G_USEC_PER_SEC / 2, /* and between two copies of its results */
 };
@@ -378,6 +379,7 @@ AppScan *app_engine_scan_demo(AppEngine *engine, GError **error)
 	take_client_set(job);
 	options = options_of(job);
 	options.demo = true;
+	options.max_time = DEMO_SECONDS * SCN_SECOND;
 	make_run(job, &options);
 	for (guint i = 0; i < DEMO_SERVERS; i++) {
 		g_autofree char *target =

@@ -35,6 +35,9 @@ void app_progress_table_set(
 
 	g_hash_table_insert(table->servers, key, GUINT_TO_POINTER(MIN(far, THOUSAND)));
 	table->server_count = progress->server_count;
+	/* One that is done while another waits is not what there is to tell. */
+	if (far >= THOUSAND && table->host)
+		return;
 	table->answered = progress->answered;
 	table->expected = progress->expected;
 	table->waiting = progress->waiting;
