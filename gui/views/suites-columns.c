@@ -251,6 +251,23 @@ static gboolean has_twin(GPtrArray *clients, guint index)
 	return FALSE;
 }
 
+/* The blank where the longer of two lines is shortest; NULL: there is none. */
+static char *best_break(char *title)
+{
+	size_t len = strlen(title), shortest = len;
+	char *best = NULL;
+
+	for (char *blank = strchr(title, ' '); blank; blank = strchr(blank + 1, ' ')) {
+		size_t before = (size_t)(blank - title), longer = MAX(before, len - before - 1);
+
+		if (longer < shortest) {
+			shortest = longer;
+			best = blank;
+		}
+	}
+	return best;
+}
+
 /* Columns are narrow: "Exchange\n2016", with the platform where the name does not tell clients apart. */
 static char *client_title(GPtrArray *clients, guint index)
 {
@@ -258,8 +275,7 @@ static char *client_title(GPtrArray *clients, guint index)
 	AppProfile *client = clients->pdata[index];
 	const char *platform = app_profile_get_platform(client);
 	char *title = g_strdup(app_profile_get_name(client));
-	char *bracket = strstr(title, " (");
-	char *blank = bracket ? bracket : strrchr(title, ' ');
+	char *blank = strlen(title) > TITLE_CHARS ? best_break(title) : NULL;
 
 	if (has_twin(clients, index)) {
 		gboolean short_one = g_str_has_prefix(platform, windows);
@@ -268,7 +284,7 @@ static char *client_title(GPtrArray *clients, guint index)
 		return g_strdup_printf("%s\n%s%s", app_profile_get_name(client),
 			short_one ? "WS " : "", platform + (short_one ? strlen(windows) : 0));
 	}
-	if (blank && strlen(title) > TITLE_CHARS)
+	if (blank)
 		*blank = '\n';
 	return title;
 }
