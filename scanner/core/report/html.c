@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/language.h"
 #include "core/registry/group.h"
 #include "core/report/layout.h"
 #include "core/report/report.h"
@@ -429,11 +430,14 @@ static void head(struct html *h)
 void scn_report_html(
 	const struct scn_document *d, const struct scn_html_options *options, struct scn_text *out)
 {
+	struct scn_language language = scn_language_get();
 	struct html h = { .document = d, .options = options, .out = out };
 
+	scn_language_set(NULL);
 	head(&h);
 	for (size_t i = 0; i < d->target_count; i++)
 		target_section(&h, d->targets[i]);
 	embedded_json(&h);
 	raw(&h, "</body></html>\n");
+	scn_language_set(&language);
 }

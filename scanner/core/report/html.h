@@ -16,6 +16,7 @@ struct scn_html_options {
 		*profiles; /* what the clients offer, for the matrix; may be NULL */
 };
 
+/* In English, as files are, whatever the thread's language. */
 void scn_report_html(
 	const struct scn_document *d, const struct scn_html_options *options, struct scn_text *out);
 

@@ -32,7 +32,7 @@ struct scn_text_options {
 	const struct scn_profiles *profiles;
 };
 
-/* `check`, or `scan` by the document's mode. */
+/* `check`, or `scan` by the document's mode. In English, as files are, whatever the thread's language. */
 void scn_report_text(
 	const struct scn_document *d, const struct scn_text_options *options, struct scn_text *out);
 /* What a change of this server means for senders: before and after, and who loses encryption. */

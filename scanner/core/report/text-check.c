@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/language.h"
 #include "core/report/export.h"
 #include "core/report/text-parts.h"
 
@@ -209,8 +210,10 @@ void scn_text_check(struct scn_page *p, const struct scn_document *d)
 void scn_report_text(
 	const struct scn_document *d, const struct scn_text_options *options, struct scn_text *out)
 {
+	struct scn_language language = scn_language_get();
 	struct scn_page page = scn_page(options);
 
+	scn_language_set(NULL);
 	if (options->plain)
 		scn_text_plain(&page, d);
 	else if (d->mode == SCN_MODE_SCAN)
@@ -218,4 +221,5 @@ void scn_report_text(
 	else
 		scn_text_check(&page, d);
 	scn_page_finish(&page, out);
+	scn_language_set(&language);
 }

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "core/base/language.h"
 #include "report-forms.h"
 
 #define CASES "tests/cases/reports"
@@ -121,6 +122,50 @@ static void check_outputs(const char *name, struct scn_document *d)
 static void test_outputs(void **state)
 {
 	assert_true(each_case(check_outputs) >= 10);
+}
+
+static const char *no_word(void *context, const char *english)
+{
+	return "?";
+}
+
+/* The forms that windows write into files; what they show themselves is translated. */
+static bool is_file(const char *form)
+{
+	static const char *const files[] = { "text", "plain", "ascii", "color", "html", "csv-pairs",
+		"csv-suites" };
+
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
+		if (strcmp(files[i], form) == 0)
+			return true;
+	return false;
+}
+
+/* Reports are files, and files are English: the language of the thread does not show, and stays. */
+static void check_english(const char *name, struct scn_document *d)
+{
+	struct scn_language language = { .one = no_word };
+
+	for (size_t i = 0; i < sizeof(outputs) / sizeof(outputs[0]); i++) {
+		const struct report_form *form = &outputs[i].form;
+		struct scn_text got = { 0 }, english = { 0 };
+
+		if (!is_file(form->word))
+			continue;
+		assert_true(report_form_print(d, form, &english));
+		scn_language_set(&language);
+		assert_true(report_form_print(d, form, &got));
+		assert_string_equal(scn_tr("word"), "?");
+		scn_language_set(NULL);
+		assert_string_equal(scn_text_str(&got), scn_text_str(&english));
+		scn_text_finish(&got);
+		scn_text_finish(&english);
+	}
+}
+
+static void test_files_are_english(void **state)
+{
+	each_case(check_english);
 }
 
 /* A line may only be too long where it holds one word (behind its indent) or a command to copy. */
@@ -239,6 +284,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_outputs),
+		cmocka_unit_test(test_files_are_english),
 		cmocka_unit_test(test_lines_fit),
 		cmocka_unit_test(test_suite_names_are_whole),
 		cmocka_unit_test(test_peers_words_are_harmless),
