@@ -83,7 +83,7 @@ static void say_there_is_none(GtkWindow *parent)
 	GtkWidget *dialog = adw_message_dialog_new(parent, _("There Is No Other Scan"),
 		_("Scan the same domain again, for example after a change, to compare both."));
 
-	adw_message_dialog_add_response(ADW_MESSAGE_DIALOG(dialog), "close", _("_Close"));
+	adw_message_dialog_add_response(ADW_MESSAGE_DIALOG(dialog), "close", _("Close"));
 	gtk_window_present(GTK_WINDOW(dialog));
 }
 
@@ -106,7 +106,7 @@ void app_compare_ask(GtkWindow *parent, AppContext *context)
 	choice->drop_down = new_drop_down(scans);
 	adw_message_dialog_set_extra_child(ADW_MESSAGE_DIALOG(dialog), choice->drop_down);
 	adw_message_dialog_add_responses(
-		ADW_MESSAGE_DIALOG(dialog), "cancel", _("_Cancel"), "compare", _("C_ompare"), NULL);
+		ADW_MESSAGE_DIALOG(dialog), "cancel", _("Cancel"), "compare", _("Compare"), NULL);
 	adw_message_dialog_set_response_appearance(
 		ADW_MESSAGE_DIALOG(dialog), "compare", ADW_RESPONSE_SUGGESTED);
 	adw_message_dialog_set_default_response(ADW_MESSAGE_DIALOG(dialog), "compare");

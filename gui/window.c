@@ -73,6 +73,7 @@ static void show_state(AppWindow *window)
 
 	gtk_stack_set_visible_child_name(GTK_STACK(window->content), shown ? "state" : "views");
 	gtk_widget_set_visible(window->pair_place, !applies);
+	gtk_widget_set_visible(window->strip_place, !shown);
 	adw_view_switcher_title_set_title(
 		switcher, shown ? app_scan_get_title(scan) : _("Handfast"));
 	adw_view_switcher_title_set_view_switcher_enabled(switcher, scan && !shown);

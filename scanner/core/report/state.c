@@ -195,8 +195,12 @@ static void add_reason(const struct scn_server_facts *f, enum trouble trouble, s
 {
 	bool greeted = trouble == NOT_NOW || trouble == NOT_US;
 	struct scn_text words = { 0 }, line = { 0 };
+	const char *said = greeted ? f->reach_detail : f->smtp.starttls_reply;
+	size_t len = said ? strlen(said) : 0;
 
-	scn_text_peer_str(&words, greeted ? f->reach_detail : f->smtp.starttls_reply);
+	while (len && (said[len - 1] == '\n' || said[len - 1] == '\r'))
+		len--;
+	scn_text_peer(&words, said, len);
 	if (words.len) {
 		scn_text_printf(
 			&line, scn_tr("It said: \xE2\x80\x9C%s\xE2\x80\x9D"), scn_text_str(&words));
