@@ -97,6 +97,17 @@ static void on_touched(AppPolicy *policy)
 
 /* ---- filling ---- */
 
+/* 0 is "not known", in words. */
+static gboolean show_bits(GtkSpinButton *spin, gpointer user)
+{
+	int bits = gtk_spin_button_get_value_as_int(spin);
+	g_autofree char *text =
+		bits ? g_strdup_printf(_("%d bits"), bits) : g_strdup(_("not known"));
+
+	gtk_editable_set_text(GTK_EDITABLE(spin), text);
+	return TRUE;
+}
+
 static void add_source(AppPolicy *policy, const struct scn_source *source)
 {
 	static const char *const kinds[] = {
@@ -146,6 +157,8 @@ static void fill_values(AppPolicy *policy, struct scn_profile *p, gboolean edita
 {
 	for (guint i = 0; i < LIMITS; i++) {
 		gtk_spin_button_set_value(GTK_SPIN_BUTTON(policy->spins[i]), *limit_of(p, i));
+		/* A value that stays as it was is not written out. */
+		show_bits(GTK_SPIN_BUTTON(policy->spins[i]), NULL);
 		gtk_widget_set_sensitive(policy->spins[i], editable);
 	}
 	for (guint i = 0; i < SWITCHES; i++) {
@@ -217,17 +230,6 @@ static GtkWidget *row(GtkWidget *parent, const char *title, const char *subtitle
 	return made;
 }
 
-/* 0 is "not known", in words. */
-static gboolean show_bits(GtkSpinButton *spin, gpointer user)
-{
-	int bits = gtk_spin_button_get_value_as_int(spin);
-	g_autofree char *text =
-		bits ? g_strdup_printf(_("%d bits"), bits) : g_strdup(_("not known"));
-
-	gtk_editable_set_text(GTK_EDITABLE(spin), text);
-	return TRUE;
-}
-
 static int read_bits(GtkSpinButton *spin, double *value_out, gpointer user)
 {
 	*value_out = g_ascii_strtod(gtk_editable_get_text(GTK_EDITABLE(spin)), NULL);
@@ -240,6 +242,7 @@ static void add_limits(AppPolicy *policy)
 
 	for (guint i = 0; i < LIMITS; i++) {
 		policy->spins[i] = gtk_spin_button_new_with_range(0, MAX_BITS, 512);
+		gtk_spin_button_set_numeric(GTK_SPIN_BUTTON(policy->spins[i]), FALSE);
 		gtk_editable_set_width_chars(GTK_EDITABLE(policy->spins[i]), 10);
 		g_signal_connect(policy->spins[i], "output", G_CALLBACK(show_bits), NULL);
 		g_signal_connect(policy->spins[i], "input", G_CALLBACK(read_bits), NULL);

@@ -80,6 +80,8 @@ def test_edit(flow):
     program.wait("push button", _("Undo"), where=lambda node: node.has_room())
     flow.key("ctrl+z")
     same_soon(flow, "and Undo brings it back", lambda: suites(flow), moved)
+    spin = program.wait("spin button", _("Smallest DH group"), hidden=True)
+    flow.same("the limits are there", spin.value, 1024)
     flow.desktop.drag(row(flow, before[0]).middle(), row(flow, before[4]).middle())
     same_soon(flow, "a row is dragged", lambda: suites(flow)[0] != before[0], True)
 
