@@ -1,21 +1,119 @@
 #include "gui/views/fix-view.h"
 
+#include <glib/gi18n.h>
+
+#include "gui/model/fix-plan.h"
+#include "gui/views/fix-goals.h"
+#include "gui/views/fix-retest.h"
+#include "gui/views/fix-text.h"
+#include "gui/widgets/a11y.h"
+
+enum {
+	GOALS_WIDTH = 356,
+	GOALS_WIDTH_MID = 300,
+};
+
 struct _AppFixView {
 	GtkBox parent;
 	AppContext *context;
+	AppFixPlan *plan;
+	GtkWidget *halves, *left, *right, *goals, *retest, *text;
+	int goal; /* the one of the context that was taken over */
 };
 
 G_DEFINE_FINAL_TYPE(AppFixView, app_fix_view, GTK_TYPE_BOX)
 
+/* Side by side, or one below the other where it is narrow: then the whole page scrolls. */
+static void set_shape(AppFixView *view)
+{
+	AppWidthClass shape = app_context_get_width_class(view->context);
+	gboolean narrow = shape == APP_WIDTH_NARROW;
+
+	gtk_orientable_set_orientation(GTK_ORIENTABLE(view->halves),
+		narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+	gtk_scrolled_window_set_policy(GTK_SCROLLED_WINDOW(view->left), GTK_POLICY_NEVER,
+		narrow ? GTK_POLICY_NEVER : GTK_POLICY_AUTOMATIC);
+	gtk_widget_set_size_request(view->left,
+		narrow                    ? -1
+		: shape == APP_WIDTH_WIDE ? GOALS_WIDTH
+					  : GOALS_WIDTH_MID,
+		-1);
+}
+
+static void fill(AppFixView *view)
+{
+	AppProfiles *profiles = app_context_get_profiles(view->context);
+	int goal = app_context_get_goal(view->context);
+
+	if (goal != view->goal)
+		app_fix_plan_set_goal(view->plan, (enum scn_goal)goal);
+	view->goal = goal;
+	app_fix_plan_set_pair(view->plan, app_context_get_one_server(view->context),
+		app_context_get_client(view->context), app_profiles_get_client_set(profiles),
+		app_context_get_names(view->context));
+	app_fix_retest_update(APP_FIX_RETEST(view->retest));
+}
+
+/* Making a plan asks the judge many times: only where somebody looks. */
+static void on_changed(AppFixView *view)
+{
+	set_shape(view);
+	if (gtk_widget_get_mapped(GTK_WIDGET(view)))
+		fill(view);
+}
+
+static void app_fix_view_map(GtkWidget *widget)
+{
+	fill(APP_FIX_VIEW(widget));
+	GTK_WIDGET_CLASS(app_fix_view_parent_class)->map(widget);
+}
+
+static void on_again(AppFixView *view)
+{
+	app_fix_retest_start(APP_FIX_RETEST(view->retest));
+}
+
+/* ---- building ---- */
+
+static GtkWidget *scrolled_new(GtkWidget *child)
+{
+	return g_object_new(GTK_TYPE_SCROLLED_WINDOW, "child", child, "hscrollbar-policy",
+		GTK_POLICY_NEVER, NULL);
+}
+
+static void make_halves(AppFixView *view)
+{
+	view->halves = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0);
+	view->goals = app_fix_goals_new(view->plan);
+	gtk_widget_add_css_class(view->goals, "app-page");
+	view->left = scrolled_new(view->goals);
+	view->right = gtk_box_new(GTK_ORIENTATION_VERTICAL, 9);
+	gtk_widget_add_css_class(view->right, "app-page");
+	gtk_widget_set_hexpand(view->right, TRUE);
+	view->retest = app_fix_retest_new(view->context);
+	view->text = app_fix_text_new(view->context, view->plan);
+	gtk_widget_set_vexpand(view->text, TRUE);
+	g_signal_connect_swapped(view->text, "test-again", G_CALLBACK(on_again), view);
+	gtk_box_append(GTK_BOX(view->right), view->retest);
+	gtk_box_append(GTK_BOX(view->right), view->text);
+	gtk_box_append(GTK_BOX(view->halves), view->left);
+	gtk_box_append(GTK_BOX(view->halves), gtk_separator_new(GTK_ORIENTATION_VERTICAL));
+	gtk_box_append(GTK_BOX(view->halves), view->right);
+}
+
 static void app_fix_view_dispose(GObject *object)
 {
-	g_clear_object(&APP_FIX_VIEW(object)->context);
+	AppFixView *view = APP_FIX_VIEW(object);
+
+	g_clear_object(&view->context);
+	g_clear_object(&view->plan);
 	G_OBJECT_CLASS(app_fix_view_parent_class)->dispose(object);
 }
 
 static void app_fix_view_class_init(AppFixViewClass *class)
 {
 	G_OBJECT_CLASS(class)->dispose = app_fix_view_dispose;
+	GTK_WIDGET_CLASS(class)->map = app_fix_view_map;
 }
 
 static void app_fix_view_init(AppFixView *view)
@@ -24,8 +122,18 @@ static void app_fix_view_init(AppFixView *view)
 
 GtkWidget *app_fix_view_new(AppContext *context)
 {
-	AppFixView *view = g_object_new(APP_TYPE_FIX_VIEW, NULL);
+	AppFixView *view =
+		g_object_new(APP_TYPE_FIX_VIEW, "orientation", GTK_ORIENTATION_VERTICAL, NULL);
+	GtkWidget *page;
 
 	view->context = g_object_ref(context);
+	view->plan = app_fix_plan_new();
+	make_halves(view);
+	page = scrolled_new(view->halves);
+	gtk_widget_set_vexpand(page, TRUE);
+	gtk_box_append(GTK_BOX(view), page);
+	g_signal_connect_object(
+		context, "changed", G_CALLBACK(on_changed), view, G_CONNECT_SWAPPED);
+	set_shape(view);
 	return GTK_WIDGET(view);
 }

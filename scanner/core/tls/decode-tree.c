@@ -10,7 +10,7 @@
 #include "core/tls/decode.h"
 
 enum {
-	VALUE_COLUMN = 20,
+	VALUE_COLUMN = 16,
 	MAX_HEX_SHOWN = 32,
 };
 

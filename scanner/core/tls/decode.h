@@ -4,7 +4,7 @@
  * said to be so, and what came before is shown. Safe for hostile bytes: a peer's words are escaped.
  *
  *   version         0x0303 TLS 1.2
- *   cipher_suites   2
+ *   cipher_suites   1
  *     0xC02F  ECDHE_RSA AES_128_GCM SHA256
  */
 #ifndef SCN_CORE_TLS_DECODE_H

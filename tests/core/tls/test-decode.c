@@ -16,53 +16,53 @@ static const struct {
 	const char *hex, *title, *tree;
 } cases[] = {
 	{ "15030100020228", "Alert",
-		"record              0x0301 TLS 1.0, 2 bytes\n"
-		"level               2 fatal\n"
-		"description         40 handshake_failure\n" },
+		"record          0x0301 TLS 1.0, 2 bytes\n"
+		"level           2 fatal\n"
+		"description     40 handshake_failure\n" },
 	{ "150301000203c8", "Alert",
-		"record              0x0301 TLS 1.0, 2 bytes\n"
-		"level               3 unknown\n"
-		"description         200 unknown\n" },
+		"record          0x0301 TLS 1.0, 2 bytes\n"
+		"level           3 unknown\n"
+		"description     200 unknown\n" },
 	{ "150303000401020304", "Alert",
-		"record              0x0303 TLS 1.2, 4 bytes\n"
-		"encrypted           4 bytes\n" },
-	{ "140303000101", "ChangeCipherSpec", "record              0x0303 TLS 1.2, 1 bytes\n" },
+		"record          0x0303 TLS 1.2, 4 bytes\n"
+		"encrypted       4 bytes\n" },
+	{ "140303000101", "ChangeCipherSpec", "record          0x0303 TLS 1.2, 1 bytes\n" },
 	{ "1703030003010203", "encrypted",
-		"record              0x0303 TLS 1.2, 3 bytes\n"
-		"encrypted           3 bytes\n" },
+		"record          0x0303 TLS 1.2, 3 bytes\n"
+		"encrypted       3 bytes\n" },
 	{ "160303002a020000260303" ZEROS_32 "00009e00", "ServerHello",
-		"record              0x0303 TLS 1.2, 42 bytes\n"
-		"version             0x0303 TLS 1.2\n"
-		"random              " ZEROS_32 "\n"
-		"session_id          empty\n"
-		"cipher_suite        0x009E  DHE_RSA AES_128_GCM SHA256\n"
-		"compression         0\n" },
+		"record          0x0303 TLS 1.2, 42 bytes\n"
+		"version         0x0303 TLS 1.2\n"
+		"random          " ZEROS_32 "\n"
+		"session_id      empty\n"
+		"cipher_suite    0x009E  DHE_RSA AES_128_GCM SHA256\n"
+		"compression     0\n" },
 	{ "160303000b0b00000300000 00e000000", "Certificate, ServerHelloDone",
-		"record              0x0303 TLS 1.2, 11 bytes\n"
-		"Certificate         7 bytes\n"
-		"ServerHelloDone     4 bytes\n" },
+		"record          0x0303 TLS 1.2, 11 bytes\n"
+		"Certificate     7 bytes\n"
+		"ServerHelloDone  4 bytes\n" },
 	{ "16030300060b0001000001", "Certificate",
-		"record              0x0303 TLS 1.2, 6 bytes\n"
-		"Certificate         256 bytes, of which 2 are here\n" },
+		"record          0x0303 TLS 1.2, 6 bytes\n"
+		"Certificate     256 bytes, of which 2 are here\n" },
 	{ "16030300020b00", "Certificate",
-		"record              0x0303 TLS 1.2, 2 bytes\n"
-		"Certificate         the first 2 bytes of its header\n" },
+		"record          0x0303 TLS 1.2, 2 bytes\n"
+		"Certificate     the first 2 bytes of its header\n" },
 	{ "160303000b0200000703031122334455", "ServerHello",
-		"record              0x0303 TLS 1.2, 11 bytes\n"
-		"version             0x0303 TLS 1.2\n"
-		"random              empty\n"
-		"session_id          empty\n"
-		"cipher_suite        0x0000  NULL NULL_NULL\n"
-		"compression         0\n"
+		"record          0x0303 TLS 1.2, 11 bytes\n"
+		"version         0x0303 TLS 1.2\n"
+		"random          empty\n"
+		"session_id      empty\n"
+		"cipher_suite    0x0000  NULL NULL_NULL\n"
+		"compression     0\n"
 		"cut short or malformed\n" },
 	{ "801c010002000300000010010080bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb", "ClientHello SSL 2.0",
-		"version             0x0002 SSL 2.0\n"
-		"cipher_kinds        1\n"
+		"version         0x0002 SSL 2.0\n"
+		"cipher_kinds    1\n"
 		"  0x010080  SSL_CK_RC4_128_WITH_MD5\n"
-		"session_id          empty\n"
-		"challenge           bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb\n" },
-	{ "47455420", "not a TLS record", "bytes               47455420\n" },
-	{ "", "not a TLS record", "bytes               empty\n" },
+		"session_id      empty\n"
+		"challenge       bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb\n" },
+	{ "47455420", "not a TLS record", "bytes           47455420\n" },
+	{ "", "not a TLS record", "bytes           empty\n" },
 };
 
 static void without_blanks(const char *hex, char *out)
