@@ -6,6 +6,7 @@
 
 #include "core/base/language.h"
 #include "core/report/message.h"
+#include "gui/catalogue.h"
 
 struct _AppFixPlan {
 	GObject parent;
@@ -233,11 +234,27 @@ const struct scn_fix_plan *app_fix_plan_get(AppFixPlan *plan)
 
 /* ---- the other side ---- */
 
-char *app_fix_plan_make_message(AppFixPlan *plan, gboolean english)
+/* English is in the program itself. */
+static gboolean is_english(const char *language)
+{
+	return strcmp(language, "en") == 0;
+}
+
+gboolean app_fix_plan_has_language(const char *language)
+{
+	g_autoptr(AppCatalogue) catalogue =
+		is_english(language) ? NULL : app_catalogue_open(language);
+
+	return catalogue || is_english(language);
+}
+
+char *app_fix_plan_make_message(AppFixPlan *plan, const char *language)
 {
 	const struct scn_document *document =
 		plan->document ? app_document_get(plan->document) : NULL;
-	struct scn_language language = scn_language_get();
+	struct scn_language before = scn_language_get();
+	g_autoptr(AppCatalogue) catalogue =
+		is_english(language) ? NULL : app_catalogue_open(language);
 	struct scn_text subject = { 0 }, body = { 0 };
 	struct scn_message_input input = { .side = plan->side };
 	char *message = NULL;
@@ -247,11 +264,10 @@ char *app_fix_plan_make_message(AppFixPlan *plan, gboolean english)
 	input.profile = app_profile_get(g_ptr_array_index(plan->clients, 0));
 	input.facts = app_server_get_facts(plan->server);
 	input.when = document->started;
-	if (english)
-		scn_language_set(NULL);
+	scn_language_set(catalogue ? app_catalogue_language(catalogue) : NULL);
 	if (scn_report_message(&input, &subject, &body))
 		message = g_strdup_printf("%s\n\n%s", scn_text_str(&subject), scn_text_str(&body));
-	scn_language_set(&language);
+	scn_language_set(&before);
 	scn_text_finish(&subject);
 	scn_text_finish(&body);
 	return message;

@@ -148,7 +148,7 @@ void app_fix_retest_start(AppFixRetest *retest)
 static void app_fix_retest_init(AppFixRetest *retest)
 {
 	GtkWidget *top = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
-	GtkWidget *close = gtk_button_new_from_icon_name("window-close-symbolic");
+	GtkWidget *close = gtk_button_new_from_icon_name("app-cross-symbolic");
 
 	g_object_set(retest, "orientation", GTK_ORIENTATION_VERTICAL, "spacing", 6, "visible",
 		FALSE, NULL);

@@ -5,7 +5,6 @@
 
 #include <glib/gi18n.h>
 
-#include "core/base/language.h"
 #include "gui/views/fix-changes.h"
 #include "gui/views/fix-choice.h"
 #include "gui/widgets/a11y.h"
@@ -72,7 +71,7 @@ static void show_state(AppFixText *view, const struct scn_fix_plan *plan)
 static void on_changed(AppFixText *view)
 {
 	const struct scn_fix_plan *plan = app_fix_plan_get(view->plan);
-	g_autofree char *message = plan ? app_fix_plan_make_message(view->plan, TRUE) : NULL;
+	g_autofree char *message = plan ? app_fix_plan_make_message(view->plan, "en") : NULL;
 	gboolean possible = plan && plan->state == SCN_FIX_POSSIBLE;
 
 	gtk_widget_set_visible(GTK_WIDGET(view), plan != NULL);
@@ -128,26 +127,23 @@ static void on_save(AppFixText *view)
 		g_bytes_new(scn_text_str(&plan->text), plan->text.len));
 }
 
-static void on_message(AppFixText *view, gboolean english)
-{
-	g_autofree char *message = app_fix_plan_make_message(view->plan, english);
+static const struct {
+	const char *code, *title;
+} languages[] = {
+	{ "en", N_("In English") },
+	{ "cs", N_("In Czech") },
+};
 
+static void on_message(GtkWidget *button, AppFixText *view)
+{
+	g_autofree char *message = app_fix_plan_make_message(
+		view->plan, g_object_get_data(G_OBJECT(button), "language"));
+
+	gtk_menu_button_popdown(GTK_MENU_BUTTON(view->message));
 	if (!message)
 		return;
 	app_copy_text(GTK_WIDGET(view), message);
 	app_context_toast(view->context, _("Message copied"));
-}
-
-static void on_message_english(AppFixText *view)
-{
-	gtk_menu_button_popdown(GTK_MENU_BUTTON(view->message));
-	on_message(view, TRUE);
-}
-
-static void on_message_own(AppFixText *view)
-{
-	gtk_menu_button_popdown(GTK_MENU_BUTTON(view->message));
-	on_message(view, FALSE);
 }
 
 static void on_again(AppFixText *view)
@@ -171,29 +167,30 @@ static GtkWidget *button_new(AppFixText *view, const char *icon, const char *tit
 	return button;
 }
 
-static GtkWidget *flat_new(AppFixText *view, const char *title, GCallback done)
+static GtkWidget *language_new(AppFixText *view, const char *code, const char *title)
 {
-	GtkWidget *button = button_new(view, NULL, title, done);
+	GtkWidget *button = gtk_button_new_with_label(title);
 
 	gtk_widget_add_css_class(button, "flat");
 	gtk_widget_set_halign(gtk_button_get_child(GTK_BUTTON(button)), GTK_ALIGN_START);
+	g_object_set_data(G_OBJECT(button), "language", (gpointer)code);
+	g_signal_connect(button, "clicked", G_CALLBACK(on_message), view);
 	return button;
 }
 
-/* In English, or in the language of the program where that is another one. */
+/* Whoever reads it may have another language than this program. */
 static GtkWidget *message_new(AppFixText *view)
 {
 	GtkWidget *popover = gtk_popover_new();
 	GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 3);
-	GtkWidget *button = g_object_new(GTK_TYPE_MENU_BUTTON, "label",
-		_("Copy Message to the Other Side"), "popover", popover, NULL);
+	GtkWidget *button =
+		g_object_new(GTK_TYPE_MENU_BUTTON, "label", _("Copy Message to the Other Side"),
+			"popover", popover, "halign", GTK_ALIGN_START, NULL);
 
-	gtk_box_append(
-		GTK_BOX(box), flat_new(view, _("In English"), G_CALLBACK(on_message_english)));
-	if (scn_language_get().one)
-		/* Translators: the name of this language, as in "in Czech" */
-		gtk_box_append(GTK_BOX(box),
-			flat_new(view, _("In My Language"), G_CALLBACK(on_message_own)));
+	for (guint i = 0; i < G_N_ELEMENTS(languages); i++)
+		if (app_fix_plan_has_language(languages[i].code))
+			gtk_box_append(GTK_BOX(box),
+				language_new(view, languages[i].code, _(languages[i].title)));
 	gtk_popover_set_child(GTK_POPOVER(popover), box);
 	return button;
 }
@@ -205,13 +202,11 @@ static GtkWidget *bar_new(AppFixText *view)
 	view->copy = button_new(view, "app-copy-symbolic", _("_Copy"), G_CALLBACK(on_copy));
 	gtk_widget_add_css_class(view->copy, "suggested-action");
 	view->save = button_new(view, "app-save-symbolic", _("_Save…"), G_CALLBACK(on_save));
-	view->message = message_new(view);
 	view->again = button_new(view, NULL, _("Test Again After Change"), G_CALLBACK(on_again));
 	gtk_widget_add_css_class(view->again, "flat");
 	g_object_set(view->again, "hexpand", TRUE, "halign", GTK_ALIGN_END, NULL);
 	gtk_box_append(GTK_BOX(bar), view->copy);
 	gtk_box_append(GTK_BOX(bar), view->save);
-	gtk_box_append(GTK_BOX(bar), view->message);
 	gtk_box_append(GTK_BOX(bar), view->again);
 	return bar;
 }
@@ -240,7 +235,7 @@ static GtkWidget *text_new(AppFixText *view)
 		10, "top-margin", 10, "bottom-margin", 10, NULL);
 	gtk_text_buffer_create_tag(gtk_text_view_get_buffer(GTK_TEXT_VIEW(view->text)), "whole",
 		"insert-hyphens", FALSE, NULL);
-	gtk_widget_add_css_class(view->text, "app-mono");
+	gtk_widget_add_css_class(view->text, "app-mono-text");
 	gtk_widget_add_css_class(view->text, "app-plain-text");
 	app_name(view->text, _("Text of the fix"));
 	g_object_set(scrolled, "child", view->text, "vexpand", TRUE, "min-content-height",
@@ -297,9 +292,11 @@ GtkWidget *app_fix_text_new(AppContext *context, AppFixPlan *plan)
 	view->plan = g_object_ref(plan);
 	view->choice = app_fix_choice_new(plan);
 	make_page(view);
+	view->message = message_new(view);
 	gtk_box_append(GTK_BOX(view), view->choice);
 	gtk_box_append(GTK_BOX(view), view->pages);
 	gtk_box_append(GTK_BOX(view), bar_new(view));
+	gtk_box_append(GTK_BOX(view), view->message);
 	g_signal_connect_object(plan, "changed", G_CALLBACK(on_changed), view, G_CONNECT_SWAPPED);
 	on_changed(view);
 	return GTK_WIDGET(view);
