@@ -7,7 +7,6 @@
 #include "core/base/language.h"
 #include "core/registry/version.h"
 #include "core/report/stored.h"
-#include "core/report/stored.h"
 
 const char *scn_row_severity_word(enum scn_row_severity severity)
 {
