@@ -173,6 +173,25 @@ static void go_to(AppDialogueList *list, guint position)
 	gtk_widget_activate_action(list->view, "list.scroll-to-item", "u", position);
 }
 
+/* A list that has no size yet cannot scroll. */
+static gboolean scroll_later(gpointer user)
+{
+	AppDialogueList *list = user;
+	guint selected;
+
+	if (!list->selection)
+		return G_SOURCE_REMOVE; /* the window is gone */
+	selected = gtk_single_selection_get_selected(list->selection);
+	if (selected < count_of(list))
+		gtk_widget_activate_action(list->view, "list.scroll-to-item", "u", selected);
+	return G_SOURCE_REMOVE;
+}
+
+static void scroll_soon(AppDialogueList *list)
+{
+	g_idle_add_full(G_PRIORITY_LOW, scroll_later, g_object_ref(list), g_object_unref);
+}
+
 static gboolean is_problem(AppDialogueList *list, guint position)
 {
 	g_autoptr(AppDialogueEntry) entry =
@@ -197,6 +216,7 @@ void app_dialogue_list_select_first(AppDialogueList *list)
 	for (guint i = 0; i < count; i++)
 		if (is_hello(list, i)) {
 			gtk_single_selection_set_selected(list->selection, i);
+			scroll_soon(list);
 			return;
 		}
 	if (count)
@@ -274,6 +294,7 @@ GtkWidget *app_dialogue_list_new(AppDialogue *dialogue)
 		GTK_SELECTION_MODEL(g_object_ref(list->selection)), factory_new());
 	g_signal_connect_object(list->selection, "notify::selected-item", G_CALLBACK(on_selected),
 		list, G_CONNECT_SWAPPED);
+	g_signal_connect_swapped(list->view, "map", G_CALLBACK(scroll_soon), list);
 	gtk_widget_add_css_class(list->view, "app-dialogue-list");
 	app_name(list->view, _("Dialogue"));
 	app_one_tab_stop(list->view);

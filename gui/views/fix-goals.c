@@ -148,6 +148,11 @@ static void on_goal(GtkCheckButton *radio, AppFixGoals *view)
 			(enum scn_goal)GPOINTER_TO_INT(g_object_get_data(G_OBJECT(radio), "goal")));
 }
 
+static void on_goal_row(GtkListBox *list, GtkListBoxRow *row)
+{
+	gtk_check_button_set_active(g_object_get_data(G_OBJECT(row), "radio"), TRUE);
+}
+
 static GtkWidget *goal_row(AppFixGoals *view, int goal)
 {
 	GtkWidget *row = adw_action_row_new();
@@ -162,7 +167,9 @@ static GtkWidget *goal_row(AppFixGoals *view, int goal)
 	adw_preferences_row_set_title(ADW_PREFERENCES_ROW(row), _(goals[goal].title));
 	adw_action_row_set_subtitle(ADW_ACTION_ROW(row), _(goals[goal].subtitle));
 	adw_action_row_add_prefix(ADW_ACTION_ROW(row), radio);
-	adw_action_row_set_activatable_widget(ADW_ACTION_ROW(row), radio);
+	/* Not the row's activatable widget: that would double its name. */
+	gtk_list_box_row_set_activatable(GTK_LIST_BOX_ROW(row), TRUE);
+	g_object_set_data(G_OBJECT(row), "radio", radio);
 	gtk_widget_set_focusable(row, FALSE);
 	app_name(radio, _(goals[goal].title));
 	view->goals[goal] = radio;
@@ -195,6 +202,7 @@ static void app_fix_goals_init(AppFixGoals *view)
 	gtk_box_append(GTK_BOX(view), heading_new(_("Goal"), "heading"));
 	for (int i = 0; i < (int)G_N_ELEMENTS(goals); i++)
 		gtk_list_box_append(GTK_LIST_BOX(list), goal_row(view, i));
+	g_signal_connect(list, "row-activated", G_CALLBACK(on_goal_row), NULL);
 	gtk_box_append(GTK_BOX(view), list);
 	view->clients = list_new(_("Must Work"));
 	gtk_widget_set_margin_top(list, 3);

@@ -218,8 +218,8 @@ static GtkWidget *hint_new(const char *icon, GtkWidget **label_out)
 		GTK_ALIGN_START, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
 
 	gtk_widget_add_css_class(image, "app-weak");
-	*label_out = g_object_new(GTK_TYPE_LABEL, "xalign", 0.0, "wrap", TRUE, "wrap-mode",
-		PANGO_WRAP_WORD_CHAR, NULL);
+	*label_out = g_object_new(GTK_TYPE_LABEL, "xalign", 0.0, "hexpand", TRUE, "wrap", TRUE,
+		"wrap-mode", PANGO_WRAP_WORD_CHAR, NULL);
 	gtk_widget_add_css_class(*label_out, "app-row-small");
 	gtk_box_append(GTK_BOX(row), image);
 	gtk_box_append(GTK_BOX(row), *label_out);
@@ -231,8 +231,8 @@ static GtkWidget *text_new(AppFixText *view)
 	GtkWidget *scrolled = gtk_scrolled_window_new();
 
 	view->text = g_object_new(GTK_TYPE_TEXT_VIEW, "editable", FALSE, "cursor-visible", FALSE,
-		"wrap-mode", GTK_WRAP_CHAR, "accepts-tab", FALSE, "left-margin", 10, "right-margin",
-		10, "top-margin", 10, "bottom-margin", 10, NULL);
+		"wrap-mode", GTK_WRAP_WORD_CHAR, "accepts-tab", FALSE, "left-margin", 10,
+		"right-margin", 10, "top-margin", 10, "bottom-margin", 10, NULL);
 	gtk_text_buffer_create_tag(gtk_text_view_get_buffer(GTK_TEXT_VIEW(view->text)), "whole",
 		"insert-hyphens", FALSE, NULL);
 	gtk_widget_add_css_class(view->text, "app-mono-text");

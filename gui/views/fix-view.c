@@ -10,7 +10,7 @@
 
 enum {
 	GOALS_WIDTH = 356,
-	GOALS_WIDTH_MID = 300,
+	GOALS_WIDTH_MID = 330,
 };
 
 struct _AppFixView {
