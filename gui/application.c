@@ -123,7 +123,7 @@ static void startup(GApplication *application)
 	G_APPLICATION_CLASS(app_application_parent_class)->startup(application);
 	load_style();
 	app_actions_install(GTK_APPLICATION(app));
-	app_hide_all_unmapped();
+	app_mend_accessibility();
 	app_test_layout_install(application);
 	app_latency_watch(g_getenv("HANDFAST_LATENCY"));
 	app_preferences_apply_appearance();

@@ -1,6 +1,7 @@
 #include "gui/widgets/a11y.h"
 
 #include <adwaita.h>
+#include <glib/gi18n.h>
 
 void app_name(GtkWidget *widget, const char *name)
 {
@@ -157,6 +158,21 @@ static gboolean has_pages(GtkWidget *widget)
 	return FALSE;
 }
 
+/* The label that has the mnemonic names the button already. */
+static void name_without_mnemonic(GtkButton *button)
+{
+	if (gtk_button_get_use_underline(button) && GTK_IS_LABEL(gtk_button_get_child(button)))
+		gtk_accessible_reset_property(
+			GTK_ACCESSIBLE(button), GTK_ACCESSIBLE_PROPERTY_LABEL);
+}
+
+/* The one that a GtkDropDown makes for itself. */
+static void name_search(GtkWidget *entry)
+{
+	if (gtk_widget_get_ancestor(entry, GTK_TYPE_DROP_DOWN))
+		app_name(entry, _("Find in the list"));
+}
+
 static gboolean after_map(
 	GSignalInvocationHint *hint, guint count, const GValue *values, gpointer data)
 {
@@ -165,6 +181,10 @@ static gboolean after_map(
 
 	if (parent && has_pages(parent))
 		set_hidden(widget, FALSE);
+	if (GTK_IS_BUTTON(widget))
+		name_without_mnemonic(GTK_BUTTON(widget));
+	if (GTK_IS_SEARCH_ENTRY(widget))
+		name_search(widget);
 	if (!has_pages(widget))
 		return TRUE;
 	/* Pages that were never seen are not told to be unmapped. */
@@ -185,7 +205,7 @@ static gboolean after_unmap(
 	return TRUE;
 }
 
-void app_hide_all_unmapped(void)
+void app_mend_accessibility(void)
 {
 	g_autoptr(GTypeClass) class =
 		g_type_class_ref(GTK_TYPE_WIDGET); /* now the signals are known */

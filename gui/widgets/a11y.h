@@ -32,8 +32,11 @@ void app_name_split_arrow(GtkWidget *split_button, const char *name);
  * holds. To be called once for each such page: it is hidden from AT-SPI while it is not on the screen.
  */
 void app_hide_unmapped(GtkWidget *page);
-/* The same for all stacks, revealers, flaps and leaflets of the program, those of the library's own widgets too. */
-void app_hide_all_unmapped(void);
+/*
+ * For the whole program, the library's own widgets too: pages as above; and buttons with a mnemonic, which GTK names
+ * by their label with the underscore and then by what stands in them ("_Stop Stop").
+ */
+void app_mend_accessibility(void);
 
 /*
  * Tab and Shift+Tab leave the list (GtkListBox, GtkListView, GtkColumnView) in one step; coming back lands on the

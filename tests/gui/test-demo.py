@@ -35,6 +35,17 @@ def heading(flow):
     return flow.program.find("heading").name
 
 
+def wait_for_results(flow):
+    """Until something fails and something works. One of the demo's servers answers so slowly that a test does not wait
+    for it: the scan is stopped, which keeps what is known."""
+    program, _ = flow.program, flow._
+    program.wait("label", _("No common cipher suite"), seconds=SCAN_SECONDS)
+    program.wait("label", re.compile(r"^TLS 1\.3 · "), seconds=SCAN_SECONDS)
+    if program.has_one("push button", _("Stop")):
+        program.find("push button", _("Stop")).act()
+    program.wait_gone("push button", _("Stop"), seconds=20)
+
+
 def test_first_run(flow):
     _, program = flow._, flow.open()
     flow.same("the keyboard begins in the entry", program.focused().name, _("Domain or mail server"))
@@ -43,7 +54,7 @@ def test_first_run(flow):
     with program.events("PropertyChange:accessible-name") as seen:
         flow.key("space")
         program.wait("push button", _("Stop"), seconds=20)
-        program.wait_gone("push button", _("Stop"), seconds=SCAN_SECONDS)
+        wait_for_results(flow)
     told = [event.value for event in seen.list if event.role == "status bar"]
     flow.expect("the progress is told to screen readers", told, seen.list)
     flow.expect("and not at every step", len(told) <= 20, told)
@@ -68,14 +79,17 @@ def test_verdict(flow):
 
 
 def choose_client(flow, name):
-    """In the drop-down "From", by keyboard: Alt+F, open, search, Enter."""
+    """In the drop-down "From", by keyboard: Alt+F, open it, search, Enter."""
+    program = flow.program
     flow.key("alt+f")
-    flow.key("space")
+    if not program.find_all("entry", flow._("Find in the list")):
+        flow.key("space")
+    program.wait("entry", flow._("Find in the list")).focus()
     flow.desktop.type(name)
-    flow.program.settle(2)
-    flow.key("Down")
-    flow.key("Return")
-    flow.program.settle(2)
+    program.wait("list item", re.compile("^" + re.escape(name)))
+    flow.key("Down", "Return")
+    program.wait_gone("entry", flow._("Find in the list"))
+    program.settle(2)
 
 
 def title_fits(flow, title, verdict):
@@ -105,7 +119,7 @@ def test_change_client(flow):
 def test_rows(flow):
     program = flow.program
     table = program.find(name=flow._("Clients and servers"))
-    rows = [row.name for row in table.find_all("table row")]
+    rows = [row.name for row in table.find_all("table row") if row.name != table.name]  # without that of the titles
     flow.expect("every client is a row that reads as a sentence",
                 rows and all(re.match(r"^.+: .+[;.]", row + ".") for row in rows), rows)
     flow.expect("the row of the chosen client is selected", any(row.has("selected") for row in

@@ -40,7 +40,9 @@ gtk-decoration-layout=:minimize,maximize,close
 """
 
 # Without a compositor GTK draws a broad frame, which no user with one has.
-STYLE = "window.solid-csd { margin: 0; padding: 0; border: none; box-shadow: none; border-radius: 0; }\n"
+STYLE = ("window.solid-csd { margin: 0; padding: 0; border: none; box-shadow: none; border-radius: 0; }\n"
+         "popover.background, popover.background > contents { margin: 0; box-shadow: none; }\n"
+         "popover.background { padding: 0; }\n")
 
 
 def skip(reason):

@@ -85,6 +85,7 @@ class Program(Tree):
                 self.desktop.try_xdotool("windowfocus", window, "key", "alt+F4")
             self.wait_end(0.3)
         if self.is_running():
+            self.desktop.shot(f"not-closed-{self.desktop.name}")
             self.kill()
         return self.complaints()
 
