@@ -200,13 +200,20 @@ static void remember(AppWindow *window)
 		app_settings_set_string(settings, "window.client", app_profile_get_id(client));
 }
 
+static void destroy_later(gpointer window)
+{
+	gtk_window_destroy(window);
+	g_object_unref(window);
+}
+
 static void on_stop_answer(AppWindow *window, const char *response)
 {
 	if (strcmp(response, "stop") != 0)
 		return;
 	app_engine_stop_all(window->engine);
 	remember(window);
-	gtk_window_destroy(GTK_WINDOW(window));
+	/* The dialog that answers stands upon this window, and closes itself after this. */
+	g_idle_add_once(destroy_later, g_object_ref(window));
 }
 
 static void ask_to_stop(AppWindow *window)
