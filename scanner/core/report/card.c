@@ -11,9 +11,13 @@
 /* A phrase as a sentence of its own. */
 static void add_sentence(struct scn_text *out, const char *phrase)
 {
-	if (!phrase[0])
+	size_t start = out->len;
+
+	scn_text_add(out, phrase);
+	if (out->len == start)
 		return;
-	scn_text_capital(out, phrase);
+	if (out->at[start] >= 'a' && out->at[start] <= 'z')
+		out->at[start] = (char)(out->at[start] - 'a' + 'A');
 	if (out->at[out->len - 1] != '.')
 		scn_text_char(out, '.');
 }
