@@ -1,5 +1,7 @@
 #include "gui/model/scan.h"
 
+#include <string.h>
+
 #include <glib/gi18n.h>
 
 #include "core/report/title.h"
@@ -268,14 +270,27 @@ void app_scan_set_path(AppScan *scan, const char *path)
 
 /* ---- saved scans ---- */
 
+/* What was typed, or stood in a file that somebody sent: shown with everything strange escaped. */
+static char *safe_input(const struct scn_target_result *target)
+{
+	struct scn_text text = { 0 };
+	char *copy;
+
+	scn_text_peer(&text, target->input, strlen(target->input));
+	copy = g_strdup(scn_text_str(&text));
+	scn_text_finish(&text);
+	return copy;
+}
+
 static char *title_of(const struct scn_document *d)
 {
-	const char *first = d->target_count ? d->targets[0]->input : _("nothing");
+	g_autofree char *first =
+		d->target_count ? safe_input(d->targets[0]) : g_strdup(_("nothing"));
 
 	if (d->demo)
 		return g_strdup(_("Demo"));
 	if (d->target_count < 2)
-		return g_strdup(first);
+		return g_steal_pointer(&first);
 	return g_strdup_printf(
 		ngettext("%s and %zu more", "%s and %zu more", (gulong)d->target_count - 1), first,
 		d->target_count - 1);

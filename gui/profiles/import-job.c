@@ -87,7 +87,6 @@ static gboolean read_file(struct app_import *import)
 static gboolean read_profiles(struct job *job)
 {
 	struct app_import *import = job->import;
-	g_autofree char *stem = NULL;
 	char *plain = scn_import_stem(import->name);
 	gsize len;
 	const void *at = g_bytes_get_data(import->bytes, &len);

@@ -7,6 +7,10 @@
 #include "gui/views/answer-text.h"
 #include "gui/widgets/a11y.h"
 
+enum {
+	VERSION_CHARS = 7
+}; /* "TLS 1.2" */
+
 static GtkWidget *make_label(void)
 {
 	return g_object_new(GTK_TYPE_LABEL, "xalign", 0.0, "ellipsize", PANGO_ELLIPSIZE_END, NULL);
@@ -37,6 +41,8 @@ static void show(GtkWidget *cell, AppStatus status, const char *first, const cha
 	gtk_label_set_text(GTK_LABEL(label), first);
 	gtk_label_set_ellipsize(
 		GTK_LABEL(label), second[0] ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END);
+	/* The version is never cut; the table scrolls sideways instead. */
+	gtk_label_set_width_chars(GTK_LABEL(label), second[0] ? -1 : VERSION_CHARS);
 	gtk_label_set_text(GTK_LABEL(dim), second);
 	gtk_widget_set_visible(dim, second[0] != 0);
 	if (status == APP_STATUS_FAILS)

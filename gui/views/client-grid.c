@@ -243,8 +243,10 @@ void app_client_grid_update(AppClientGrid *grid)
 	gboolean narrow = app_context_get_width_class(grid->context) == APP_WIDTH_NARROW;
 	gboolean any = g_list_model_get_n_items(G_LIST_MODEL(grid->selection)) > 0;
 
-	if (!scan)
+	if (!scan) {
+		gtk_widget_set_visible(GTK_WIDGET(grid), FALSE);
 		return;
+	}
 	update_columns(grid, app_scan_get_servers(scan));
 	gtk_orientable_set_orientation(GTK_ORIENTABLE(grid->head),
 		narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);

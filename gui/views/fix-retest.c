@@ -10,6 +10,7 @@ struct _AppFixRetest {
 	GtkBox parent;
 	AppContext *context;
 	AppServer *before; /* of the old scan */
+	guint place;       /* there */
 	AppScan *old, *fresh;
 	gboolean waiting; /* the next other scan is the new one */
 	GtkWidget *sentence, *table;
@@ -84,19 +85,42 @@ static void show_table(AppFixRetest *retest, AppServer *after)
 
 /* ---- the two scans ---- */
 
+static gboolean is_same(AppServer *one, AppServer *other, gboolean port)
+{
+	const struct scn_server_facts *a = app_server_get_facts(one);
+	const struct scn_server_facts *b = app_server_get_facts(other);
+
+	return g_strcmp0(a->host, b->host) == 0 && (!port || a->port == b->port);
+}
+
+/* By name and port; the servers of the demo get other ports every time, so these by their place. */
 static AppServer *same_server(AppFixRetest *retest)
 {
-	const struct scn_server_facts *old = app_server_get_facts(retest->before);
 	GListModel *servers = app_scan_get_servers(retest->fresh);
+	AppServer *found = NULL;
 
 	for (guint i = 0; i < g_list_model_get_n_items(servers); i++) {
 		g_autoptr(AppServer) server = g_list_model_get_item(servers, i);
-		const struct scn_server_facts *facts = app_server_get_facts(server);
 
-		if (g_strcmp0(facts->host, old->host) == 0 && facts->port == old->port)
+		if (is_same(server, retest->before, TRUE))
 			return server; /* the model keeps it */
+		if (i == retest->place && is_same(server, retest->before, FALSE))
+			found = server;
 	}
-	return NULL;
+	return found;
+}
+
+static guint place_of(AppScan *scan, AppServer *server)
+{
+	GListModel *servers = app_scan_get_servers(scan);
+
+	for (guint i = 0; i < g_list_model_get_n_items(servers); i++) {
+		g_autoptr(AppServer) other = g_list_model_get_item(servers, i);
+
+		if (other == server)
+			return i;
+	}
+	return G_MAXUINT;
 }
 
 static void show(AppFixRetest *retest)
@@ -139,6 +163,7 @@ void app_fix_retest_start(AppFixRetest *retest)
 		return;
 	retest->before = g_object_ref(server);
 	retest->old = g_object_ref(scan);
+	retest->place = place_of(scan, server);
 	retest->waiting = TRUE;
 	gtk_widget_activate_action(GTK_WIDGET(retest), "win.scan-again", NULL);
 }

@@ -74,8 +74,7 @@ def test_one(flow):
 def test_hostile(flow):
     show(flow, "hostile")
     flow.program.wait("list item", flow._("Versions"))
-    words = [f"{node.name} {node.description}" for _, node in flow.program.items()
-             if node.role == "list item" and "scanned" not in node.name]
+    words = [f"{node.name} {node.description}" for _, node in flow.program.items() if node.role == "list item"]
     chain = [text for text in words if "untrusted" in text]
     flow.expect("a server's words are shown as they are, escaped", chain and "x1b[2J" in chain[0] and "\x1b" not in "".join(words),
                 chain or words)

@@ -56,6 +56,37 @@ void scn_text_add(struct scn_text *t, const char *text)
 	scn_text_addn(t, text, strlen(text));
 }
 
+/* Unicode's Latin letters up to U+017F; others stay as they are. */
+static uint32_t capital_of(uint32_t letter)
+{
+	bool even_is_small = (letter >= 0x139 && letter <= 0x148) || letter >= 0x179;
+
+	if ((letter >= 'a' && letter <= 'z') ||
+		(letter >= 0xE0 && letter <= 0xFE && letter != 0xF7))
+		return letter - 0x20;
+	if (letter < 0x100 || letter > 0x17E || letter == 0x131 || letter == 0x138 ||
+		letter == 0x149)
+		return letter;
+	return letter % 2 == (even_is_small ? 0 : 1) ? letter - 1 : letter;
+}
+
+void scn_text_capital(struct scn_text *t, const char *text)
+{
+	uint32_t letter = 0;
+	size_t len = *text ? scn_utf8(text, strlen(text), &letter) : 0;
+	uint32_t capital = capital_of(letter);
+
+	if (len == 1) {
+		scn_text_char(t, (char)capital);
+	} else if (len == 2) {
+		scn_text_char(t, (char)(0xC0 | capital >> 6));
+		scn_text_char(t, (char)(0x80 | (capital & 0x3F)));
+	} else {
+		len = 0;
+	}
+	scn_text_add(t, text + len);
+}
+
 void scn_text_vprintf(struct scn_text *t, const char *format, va_list args)
 {
 	char first[FORMAT_ONCE_LEN]; /* most texts fit, and are formatted once */

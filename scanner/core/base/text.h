@@ -30,6 +30,8 @@ char *scn_text_take(struct scn_text *t);
 
 void scn_text_char(struct scn_text *t, char c);
 void scn_text_add(struct scn_text *t, const char *text);
+/* A phrase that begins a sentence: its first letter, if Latin, becomes a capital one. */
+void scn_text_capital(struct scn_text *t, const char *text);
 void scn_text_addn(struct scn_text *t, const char *text, size_t len);
 void scn_text_printf(struct scn_text *t, const char *format, ...) SCN_PRINTF(2, 3);
 void scn_text_vprintf(struct scn_text *t, const char *format, va_list args) SCN_PRINTF(2, 0);

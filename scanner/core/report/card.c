@@ -11,13 +11,9 @@
 /* A phrase as a sentence of its own. */
 static void add_sentence(struct scn_text *out, const char *phrase)
 {
-	size_t start = out->len;
-
-	scn_text_add(out, phrase);
-	if (out->len == start)
+	if (!phrase[0])
 		return;
-	if (out->at[start] >= 'a' && out->at[start] <= 'z')
-		out->at[start] = (char)(out->at[start] - 'a' + 'A');
+	scn_text_capital(out, phrase);
 	if (out->at[out->len - 1] != '.')
 		scn_text_char(out, '.');
 }

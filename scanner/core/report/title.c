@@ -60,16 +60,6 @@ static void add_choice(struct scn_text *out, const struct scn_verdict *pair, con
 		add_cipher(out, suite);
 }
 
-/* A title of a cause as a sentence of its own begins with a capital letter. */
-static void add_capital(struct scn_text *out, const char *text)
-{
-	size_t start = out->len;
-
-	scn_text_add(out, text);
-	if (out->len > start && out->at[start] >= 'a' && out->at[start] <= 'z')
-		out->at[start] = (char)(out->at[start] - 'a' + 'A');
-}
-
 void scn_report_cell(const struct scn_verdict *pair, struct scn_text *out)
 {
 	const char *cause = pair ? scn_cause_title(pair->cause) : NULL;
@@ -79,7 +69,7 @@ void scn_report_cell(const struct scn_verdict *pair, struct scn_text *out)
 	else if (pair->kind != SCN_VERDICT_FAILS)
 		add_choice(out, pair, " · ");
 	else
-		add_capital(out, cause ? scn_tr(cause) : scn_tr("Fails"));
+		scn_text_capital(out, cause ? scn_tr(cause) : scn_tr("Fails"));
 }
 
 void scn_report_short_cell(const struct scn_verdict *pair, struct scn_text *out)

@@ -41,6 +41,36 @@ static void test_columns(void **state)
 	assert_int_equal(scn_text_columns("\x1b["), 0);
 }
 
+static void test_capitals(void **state)
+{
+	static const struct {
+		const char *in, *out;
+	} cases[] = {
+		{ "", "" },
+		{ "no suite", "No suite" },
+		{ "Known", "Known" },
+		{ "9 bits", "9 bits" },
+		{ "žádná", "Žádná" },
+		{ "čeká", "Čeká" },
+		{ "Ženeva", "Ženeva" },
+		{ "úzký", "Úzký" },
+		{ "łódź", "Łódź" },
+		{ "ÿ", "ÿ" },
+		{ "ı", "ı" },
+		{ "→ x", "→ x" },
+		{ "\xC5", "\xC5" },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct scn_text t = { 0 };
+
+		scn_text_add(&t, "> ");
+		scn_text_capital(&t, cases[i].in);
+		assert_string_equal(scn_text_str(&t) + 2, cases[i].out);
+		scn_text_finish(&t);
+	}
+}
+
 static void test_utc_both_ways(void **state)
 {
 	static const struct {
@@ -69,6 +99,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_peer_words_are_harmless),
 		cmocka_unit_test(test_columns),
+		cmocka_unit_test(test_capitals),
 		cmocka_unit_test(test_utc_both_ways),
 	};
 
