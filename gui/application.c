@@ -1,7 +1,5 @@
 #include "gui/application.h"
 
-#include <string.h>
-
 #include <glib/gi18n.h>
 
 #include "gui/app-actions.h"
@@ -47,7 +45,7 @@ static void activate(GApplication *application)
 	gtk_window_present(GTK_WINDOW(window_of(APP_APPLICATION(application))));
 }
 
-#define TEST_STATE "--test-state="
+#define TEST_STATE "test-state"
 
 static void set_test_state(AppApplication *app, const char *path)
 {
@@ -61,16 +59,18 @@ static int command_line(GApplication *application, GApplicationCommandLine *line
 {
 	AppWindow *window = window_of(APP_APPLICATION(application));
 	g_auto(GStrv) arguments = g_application_command_line_get_arguments(line, NULL);
+	const char *test_state = NULL;
 
+	g_variant_dict_lookup(
+		g_application_command_line_get_options_dict(line), TEST_STATE, "&s", &test_state);
+	if (test_state)
+		set_test_state(APP_APPLICATION(application), test_state);
 	for (char **argument = arguments + 1; *argument; argument++) {
 		g_autoptr(GFile) file =
 			g_application_command_line_create_file_for_arg(line, *argument);
 		const char *path = g_file_peek_path(file);
 
-		if (g_str_has_prefix(*argument, TEST_STATE))
-			set_test_state(
-				APP_APPLICATION(application), *argument + strlen(TEST_STATE));
-		else if (path && g_file_test(path, G_FILE_TEST_EXISTS))
+		if (path && g_file_test(path, G_FILE_TEST_EXISTS))
 			app_window_open(window, path);
 		else
 			app_window_scan(window, *argument);
@@ -81,6 +81,7 @@ static int command_line(GApplication *application, GApplicationCommandLine *line
 
 static const GOptionEntry options[] = {
 	{ "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Tell the version"), NULL },
+	{ TEST_STATE, 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, NULL, NULL, NULL },
 	{ 0 },
 };
 
