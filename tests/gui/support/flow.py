@@ -77,6 +77,12 @@ class Flow:
     def same(self, what, got, wanted):
         self.expect(what, got == wanted, f"got    {got!r}\n      wanted {wanted!r}")
 
+    def clients(self, ids):
+        """Who stands in the table of answers, instead of the usual ones. Before open()."""
+        settings = self.desktop.dir / "config/handfast/gui.ini"
+        settings.parent.mkdir(parents=True, exist_ok=True)
+        settings.write_text("[clients]\nset=" + ";".join(ids) + ";\n")
+
     def open(self, *words, size=None, **extra):
         """The program with these arguments, ready for keys. What ran before is closed."""
         self.close()

@@ -14,6 +14,8 @@ WRONG = re.compile(r"(-CRITICAL \*\*|-WARNING \*\*|-ERROR \*\*|ERROR: \w+Sanitiz
 HARMLESS = re.compile(r"(Unable to acquire session bus|MESA|libEGL|dconf-WARNING|Unknown key gtk-modules"
                       r"|Unable to acquire the address of the accessibility bus)")
 
+REACTION = 0.25
+
 
 class Program(Tree):
     def __init__(self, desktop, command, extra):
@@ -61,6 +63,7 @@ class Program(Tree):
     def settle(self, seconds=5):
         """Until the picture on the screen has stopped changing. False where it never does."""
         last = None
+        time.sleep(REACTION)  # what was asked for has begun by then; a search waits 150 ms before it does
 
         def still():
             nonlocal last
