@@ -207,13 +207,13 @@ static gboolean after_unmap(
 
 void app_mend_accessibility(void)
 {
-	g_autoptr(GTypeClass) class =
-		g_type_class_ref(GTK_TYPE_WIDGET); /* now the signals are known */
+	GTypeClass *class = g_type_class_ref(GTK_TYPE_WIDGET); /* now the signals are known */
 
 	g_signal_add_emission_hook(
 		g_signal_lookup("map", GTK_TYPE_WIDGET), 0, after_map, NULL, NULL);
 	g_signal_add_emission_hook(
 		g_signal_lookup("unmap", GTK_TYPE_WIDGET), 0, after_unmap, NULL, NULL);
+	g_type_class_unref(class);
 }
 
 /* ---- Tab ---- */
