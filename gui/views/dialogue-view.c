@@ -23,6 +23,7 @@ struct _AppDialogueView {
 	GtkWidget *empty, *paned, *list, *detail;
 	gboolean filling;
 	AppWidthClass shape;
+	gboolean stale; /* something changed while nobody looked */
 };
 
 G_DEFINE_FINAL_TYPE(AppDialogueView, app_dialogue_view, GTK_TYPE_BOX)
@@ -67,6 +68,9 @@ static void on_changed(AppDialogueView *view)
 	AppServer *server = app_context_get_one_server(view->context);
 	uint32_t before = app_dialogue_get_probe(view->dialogue);
 
+	view->stale = !gtk_widget_get_mapped(GTK_WIDGET(view)); /* not for nobody */
+	if (view->stale)
+		return;
 	app_dialogue_set(view->dialogue, server, app_context_get_pair(view->context),
 		app_context_get_probe(view->context));
 	show_probes(view);
@@ -75,6 +79,12 @@ static void on_changed(AppDialogueView *view)
 		app_dialogue_get_probe(view->dialogue) ? view->paned : view->empty);
 	if (before != app_dialogue_get_probe(view->dialogue))
 		app_dialogue_list_select_first(APP_DIALOGUE_LIST(view->list));
+}
+
+static void on_map(AppDialogueView *view)
+{
+	if (view->stale)
+		on_changed(view);
 }
 
 static void on_selected(AppDialogueView *view)
@@ -272,6 +282,7 @@ GtkWidget *app_dialogue_view_new(AppContext *context)
 	g_signal_connect_object(
 		context, "changed", G_CALLBACK(on_changed), view, G_CONNECT_SWAPPED);
 	add_problem_keys(view);
-	on_changed(view);
+	g_signal_connect(view, "map", G_CALLBACK(on_map), NULL);
+	view->stale = TRUE;
 	return GTK_WIDGET(view);
 }

@@ -24,6 +24,7 @@ struct _AppSuitesView {
 	gconstpointer server, client;
 	GtkWidget *bar, *filter, *order_button, *find_bar, *search, *names, *menu_button, *note;
 	GtkWidget *pages, *table, *order, *nothing, *show_all, *strip;
+	gboolean stale; /* something changed while nobody looked */
 };
 
 G_DEFINE_FINAL_TYPE(AppSuitesView, app_suites_view, GTK_TYPE_BOX)
@@ -187,6 +188,10 @@ static void on_context(AppSuitesView *view)
 		gtk_event_controller_focus_contains_focus(GTK_EVENT_CONTROLLER_FOCUS(view->focus));
 	g_autoptr(GPtrArray) clients = NULL;
 
+	/* Some hundred rows: not for a view that nobody sees, ten times a second. */
+	view->stale = !gtk_widget_get_mapped(GTK_WIDGET(view));
+	if (view->stale)
+		return;
 	app_suites_menu_update(view->menu);
 	clients = app_suites_menu_get_clients(view->menu);
 	/* Rows stand still while a scan goes on, not when another pair is chosen. */
@@ -202,6 +207,12 @@ static void on_context(AppSuitesView *view)
 	app_suites_order_fill(
 		APP_SUITES_ORDER(view->order), view->model, app_context_get_names(view->context));
 	show_page(view);
+}
+
+static void on_map(AppSuitesView *view)
+{
+	if (view->stale)
+		on_context(view);
 }
 
 static void on_focus(AppSuitesView *view)
@@ -420,6 +431,7 @@ GtkWidget *app_suites_view_new(AppContext *context)
 		view->order_button, "toggled", G_CALLBACK(on_order), view, G_CONNECT_SWAPPED);
 	g_signal_connect_object(
 		context, "changed", G_CALLBACK(on_context), view, G_CONNECT_SWAPPED);
-	on_context(view);
+	g_signal_connect(view, "map", G_CALLBACK(on_map), NULL);
+	view->stale = TRUE;
 	return GTK_WIDGET(view);
 }

@@ -69,6 +69,7 @@ def test_filters(view):
     view.press("In common")
     view.wait_rows(lambda rows: rows and all("in common" in row for row in rows), "rows in common")
     view.press("All")
+    view.wait_rows(lambda rows: any("server only" in row for row in rows), "all rows")
 
 
 def test_find(view):
