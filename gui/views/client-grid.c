@@ -7,7 +7,7 @@
 #include "gui/widgets/a11y.h"
 
 enum {
-	WHOLE_UP_TO = 4
+	WHOLE_UP_TO = 3
 }; /* servers; with more a cell has room for the version only */
 
 struct _AppClientGrid {
@@ -48,9 +48,9 @@ static AppServer *current_server(AppClientGrid *grid)
 
 static AppCellLength cell_length(AppClientGrid *grid)
 {
-	gboolean narrow = app_context_get_width_class(grid->context) == APP_WIDTH_NARROW;
+	gboolean wide = app_context_get_width_class(grid->context) == APP_WIDTH_WIDE;
 
-	return narrow || server_count(grid) > WHOLE_UP_TO ? APP_CELL_SHORT : APP_CELL_WHOLE;
+	return !wide || server_count(grid) > WHOLE_UP_TO ? APP_CELL_SHORT : APP_CELL_WHOLE;
 }
 
 static void show_cell(struct column *column, GtkListItem *item)

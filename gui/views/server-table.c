@@ -6,9 +6,9 @@
 #include "gui/widgets/clipboard.h"
 
 enum {
-	FACT_WIDTH = 300,
-	FACT_WIDTH_NARROW = 160,
-	CELL_CHARS = 14, /* a column is never narrower */
+	FACT_CHARS = 46, /* width of the first column, in letters of usual width */
+	FACT_CHARS_NARROW = 28,
+	CELL_CHARS = 22, /* a server's column is never narrower: it scrolls sideways instead */
 };
 
 struct _AppServerTable {
@@ -27,6 +27,7 @@ G_DEFINE_FINAL_TYPE(AppServerTable, app_server_table, GTK_TYPE_BOX)
 
 /* ---- cells: a mark and a text ---- */
 
+/* data: the number of the column; 0: the names of the facts. */
 static void on_setup(GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 {
 	GtkWidget *box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
@@ -34,7 +35,7 @@ static void on_setup(GtkSignalListItemFactory *factory, GtkListItem *item, gpoin
 
 	gtk_label_set_xalign(GTK_LABEL(label), 0);
 	gtk_label_set_ellipsize(GTK_LABEL(label), PANGO_ELLIPSIZE_END);
-	gtk_label_set_width_chars(GTK_LABEL(label), CELL_CHARS);
+	gtk_label_set_width_chars(GTK_LABEL(label), data ? CELL_CHARS : -1);
 	gtk_widget_set_hexpand(label, TRUE);
 	gtk_box_append(GTK_BOX(box), mark);
 	gtk_box_append(GTK_BOX(box), label);
@@ -118,7 +119,7 @@ static GtkColumnViewColumn *add_column(AppServerTable *table, const char *title,
 	GtkListItemFactory *factory = gtk_signal_list_item_factory_new();
 	GtkColumnViewColumn *column = gtk_column_view_column_new(title, factory);
 
-	g_signal_connect(factory, "setup", G_CALLBACK(on_setup), NULL);
+	g_signal_connect(factory, "setup", G_CALLBACK(on_setup), GUINT_TO_POINTER(number));
 	g_signal_connect(factory, "bind", G_CALLBACK(on_bind), GUINT_TO_POINTER(number));
 	g_signal_connect(factory, "unbind", G_CALLBACK(on_unbind), GUINT_TO_POINTER(number));
 	gtk_column_view_column_set_resizable(column, TRUE);
@@ -169,6 +170,16 @@ static void show_nothing(AppServerTable *table)
 		table->nothing, !g_list_model_get_n_items(G_LIST_MODEL(table->selection)));
 }
 
+static int width_of(GtkWidget *widget, int chars)
+{
+	PangoContext *context = gtk_widget_get_pango_context(widget);
+	PangoFontMetrics *metrics = pango_context_get_metrics(context, NULL, NULL);
+	int width = pango_font_metrics_get_approximate_char_width(metrics);
+
+	pango_font_metrics_unref(metrics);
+	return PANGO_PIXELS(width * chars);
+}
+
 void app_server_table_show(
 	AppServerTable *table, const struct app_fact_column *columns, guint count)
 {
@@ -176,7 +187,7 @@ void app_server_table_show(
 
 	set_titles(table, columns, count);
 	gtk_column_view_column_set_fixed_width(
-		table->facts, narrow ? FACT_WIDTH_NARROW : FACT_WIDTH);
+		table->facts, width_of(table->columns, narrow ? FACT_CHARS_NARROW : FACT_CHARS));
 	app_fact_rows_fill(table->rows, columns, count, app_context_get_names(table->context));
 	gtk_filter_changed(table->filter, GTK_FILTER_CHANGE_DIFFERENT);
 	show_nothing(table);

@@ -14,6 +14,9 @@ enum {
 	MID_FROM = 640,
 };
 
+#define USUAL_TEXT      14.7 /* px: 11 points at 96 dpi */
+#define POINTS_PER_INCH 72.0
+
 static guint changed_signal;
 
 static void buildable_init(GtkBuildableIface *interface);
@@ -65,6 +68,18 @@ static gboolean tell(gpointer user)
 	return G_SOURCE_REMOVE;
 }
 
+/* With larger text less fits: what is as wide as the usual text makes it. */
+static int width_in_usual_text(GtkWidget *widget, int width)
+{
+	PangoContext *context = gtk_widget_get_pango_context(widget);
+	const PangoFontDescription *font = pango_context_get_font_description(context);
+	double size = (double)pango_font_description_get_size(font) / PANGO_SCALE;
+
+	if (!pango_font_description_get_size_is_absolute(font))
+		size *= pango_cairo_context_get_resolution(context) / POINTS_PER_INCH;
+	return size > USUAL_TEXT ? (int)(width * USUAL_TEXT / size) : width;
+}
+
 static int class_of(int width)
 {
 	return width >= WIDE_FROM  ? APP_WIDTH_WIDE
@@ -76,7 +91,7 @@ static int class_of(int width)
 static void size_allocate(GtkWidget *widget, int width, int height, int baseline)
 {
 	AppSizeWatcher *watcher = APP_SIZE_WATCHER(widget);
-	int width_class = class_of(width);
+	int width_class = class_of(width_in_usual_text(widget, width));
 
 	if (watcher->child) {
 		int min_width, min_height;

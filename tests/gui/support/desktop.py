@@ -34,7 +34,6 @@ gtk-enable-animations=0
 gtk-xft-antialias=1
 gtk-xft-hinting=0
 gtk-xft-rgba=none
-gtk-xft-dpi={dpi}
 gtk-cursor-blink=0
 gtk-decoration-layout=:minimize,maximize,close
 """
@@ -43,6 +42,12 @@ gtk-decoration-layout=:minimize,maximize,close
 STYLE = ("window.solid-csd { margin: 0; padding: 0; border: none; box-shadow: none; border-radius: 0; }\n"
          "popover.background, popover.background > contents { margin: 0; box-shadow: none; }\n"
          "popover.background { padding: 0; }\n")
+
+
+def scaled(font, percent):
+    """Larger text as a larger font: there is no daemon here that would tell GTK of a factor."""
+    name, size = font.rsplit(" ", 1)
+    return f"{name} {float(size) * percent / 100:g}"
 
 
 def skip(reason):
@@ -103,7 +108,7 @@ class Desktop:
         """How the programs look that are started from now on."""
         (self.dir / "config/gtk-4.0").mkdir(exist_ok=True)
         (self.dir / "config/gtk-4.0/settings.ini").write_text(
-            SETTINGS.format(font=font, dpi=96 * 1024 * text // 100))
+            SETTINGS.format(font=scaled(font, text)))
         (self.dir / "config/gtk-4.0/gtk.css").write_text(STYLE)
         self.env["ADW_DEBUG_COLOR_SCHEME"] = f"prefer-{scheme}"
         self.env["ADW_DEBUG_HIGH_CONTRAST"] = str(int(contrast == "high"))

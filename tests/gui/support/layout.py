@@ -5,7 +5,8 @@ from gi.repository import Gio, GLib
 
 from desktop import wait_until
 
-APPLICATION = "org.handfast.Handfast"
+PATH = "/org/handfast/Handfast"
+BUS = ("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus")
 WRONG = ("ellipsised", "cut", "outside", "beyond")
 
 
@@ -15,15 +16,27 @@ class Found:
         self.box = tuple(map(int, box.split()))
 
     def __str__(self):
-        return f"{self.kind}: {self.text!r} {self.box} {self.path}"
+        return f"{self.kind}: {self.text!r} {self.box} …{self.path[-90:]}"
+
+
+def call(session, *where, arguments=None):
+    return session.call_sync(*where, arguments, None, Gio.DBusCallFlags.NONE, 20000, None).unpack()
+
+
+def owner(program):
+    """Its name on the session bus: it has no well-known one, because it may run several times."""
+    session = program.desktop.bus().session
+    for name in call(session, *BUS, "ListNames")[0]:
+        if name.startswith(":") and program.process.pid in call(
+                session, *BUS, "GetConnectionUnixProcessID", arguments=GLib.Variant("(s)", (name,))):
+            return name
+    raise LookupError("the program is not on the session bus")
 
 
 def act(program, name, parameter=None):
-    """An action of the program by its name, as over D-Bus by any other program: "app.about"."""
-    program.desktop.bus().session.call_sync(
-        APPLICATION, "/" + APPLICATION.replace(".", "/"), "org.gtk.Actions", "Activate",
-        GLib.Variant("(sava{sv})", (name, [parameter] if parameter else [], {})), None, Gio.DBusCallFlags.NONE, 20000,
-        None)
+    """An action of the program by its name, as over D-Bus by any other program: "about"."""
+    call(program.desktop.bus().session, owner(program), PATH, "org.gtk.Actions", "Activate",
+         arguments=GLib.Variant("(sava{sv})", (name, [parameter] if parameter else [], {})))
 
 
 def look(program):
@@ -36,4 +49,5 @@ def look(program):
 
 
 def wrong(found):
-    return [one for one in found if one.kind in WRONG]
+    """Without the dots that libadwaita lays over its icons."""
+    return [one for one in found if one.kind in WRONG and "/AdwIndicatorBin/" not in one.path]

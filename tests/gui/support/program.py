@@ -15,6 +15,7 @@ HARMLESS = re.compile(r"(Unable to acquire session bus|MESA|libEGL|dconf-WARNING
                       r"|Unable to acquire the address of the accessibility bus)")
 
 REACTION = 0.25
+STILL = 2  # more pictures in a row that are the same as the first
 
 
 class Program(Tree):
@@ -61,16 +62,17 @@ class Program(Tree):
         self.desktop.xdotool("windowfocus", window or self.window())
 
     def settle(self, seconds=5):
-        """Until the picture on the screen has stopped changing. False where it never does."""
-        last = None
+        """Until the picture on the screen has stopped changing for a moment. False where it never does."""
+        same, last = 0, None
         time.sleep(REACTION)  # what was asked for has begun by then; a search waits 150 ms before it does
 
         def still():
-            nonlocal last
+            nonlocal same, last
             before, last = last, self.picture()
-            return before == last
+            same = same + 1 if before == last else 0
+            return same == STILL
         try:
-            return wait_until(still, seconds, "a picture that does not move", pause=0.12)
+            return wait_until(still, seconds, "a picture that does not move", pause=0.1)
         except TimeoutError:
             return False
 
