@@ -23,7 +23,7 @@ static char *text_of(GKeyFile *file, const char *key)
 
 static AppScan *add_scan(AppContext *context, const char *folder, const char *name, GError **error)
 {
-	g_autofree char *path = g_build_filename(folder, name, NULL);
+	g_autofree char *path = g_canonicalize_filename(name, folder);
 	AppScan *scan = app_scan_load(path, error);
 
 	if (scan)
