@@ -8,6 +8,7 @@
 #include "gui/widgets/a11y.h"
 
 enum {
+	MOST_CHARS = 24, /* of a cell that is not short */
 	VERSION_CHARS = 7
 }; /* "TLS 1.2" */
 
@@ -79,6 +80,12 @@ static char *text_of(AppPair *pair, AppCellLength length)
 		scn_report_short_cell(verdict, &text);
 	else
 		scn_report_cell(verdict, &text);
+	/* A whole short word rather than half a long sentence; the tooltip has all. */
+	if (verdict->kind == SCN_VERDICT_FAILS &&
+		g_utf8_strlen(scn_text_str(&text), -1) > MOST_CHARS) {
+		scn_text_clear(&text);
+		scn_report_short_cell(verdict, &text);
+	}
 	return app_take_text(&text);
 }
 
