@@ -6,6 +6,7 @@
 #include "gui/views/answer-text.h"
 #include "gui/views/client-grid.h"
 #include "gui/widgets/clipboard.h"
+#include "gui/widgets/problem-keys.h"
 
 struct _AppAnswerView {
 	GtkBox parent;
@@ -50,20 +51,6 @@ static gboolean on_copy(GtkWidget *widget, GVariant *parameter, gpointer user)
 	return TRUE;
 }
 
-static void add_problem_keys(AppAnswerView *view)
-{
-	GtkEventController *keys = gtk_shortcut_controller_new();
-
-	gtk_shortcut_controller_set_scope(GTK_SHORTCUT_CONTROLLER(keys), GTK_SHORTCUT_SCOPE_GLOBAL);
-	gtk_shortcut_controller_add_shortcut(GTK_SHORTCUT_CONTROLLER(keys),
-		gtk_shortcut_new_with_arguments(gtk_keyval_trigger_new(GDK_KEY_F8, 0),
-			gtk_callback_action_new(on_problem, NULL, NULL), "i", 1));
-	gtk_shortcut_controller_add_shortcut(GTK_SHORTCUT_CONTROLLER(keys),
-		gtk_shortcut_new_with_arguments(gtk_keyval_trigger_new(GDK_KEY_F8, GDK_SHIFT_MASK),
-			gtk_callback_action_new(on_problem, NULL, NULL), "i", -1));
-	gtk_widget_add_controller(GTK_WIDGET(view), keys);
-}
-
 /* ---- building ---- */
 
 static void app_answer_view_dispose(GObject *object)
@@ -81,7 +68,7 @@ static void app_answer_view_class_init(AppAnswerViewClass *class)
 
 static void app_answer_view_init(AppAnswerView *view)
 {
-	add_problem_keys(view);
+	app_add_problem_keys(GTK_WIDGET(view), on_problem);
 }
 
 GtkWidget *app_answer_view_new(AppContext *context)

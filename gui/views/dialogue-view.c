@@ -8,6 +8,8 @@
 #include "gui/views/dialogue-save.h"
 #include "gui/widgets/a11y.h"
 #include "gui/widgets/clipboard.h"
+#include "gui/widgets/problem-keys.h"
+#include "gui/widgets/title-factory.h"
 
 enum {
 	DETAIL_WIDTH = 354,
@@ -132,20 +134,6 @@ static gboolean on_problem(GtkWidget *widget, GVariant *parameter, gpointer user
 	return TRUE;
 }
 
-static void add_problem_keys(AppDialogueView *view)
-{
-	GtkEventController *keys = gtk_shortcut_controller_new();
-
-	gtk_shortcut_controller_set_scope(GTK_SHORTCUT_CONTROLLER(keys), GTK_SHORTCUT_SCOPE_GLOBAL);
-	gtk_shortcut_controller_add_shortcut(GTK_SHORTCUT_CONTROLLER(keys),
-		gtk_shortcut_new_with_arguments(gtk_keyval_trigger_new(GDK_KEY_F8, 0),
-			gtk_callback_action_new(on_problem, NULL, NULL), "i", 1));
-	gtk_shortcut_controller_add_shortcut(GTK_SHORTCUT_CONTROLLER(keys),
-		gtk_shortcut_new_with_arguments(gtk_keyval_trigger_new(GDK_KEY_F8, GDK_SHIFT_MASK),
-			gtk_callback_action_new(on_problem, NULL, NULL), "i", -1));
-	gtk_widget_add_controller(GTK_WIDGET(view), keys);
-}
-
 /* ---- building ---- */
 
 static GtkWidget *make_filters(AppDialogueView *view)
@@ -181,29 +169,10 @@ static GtkWidget *make_filters(AppDialogueView *view)
 	return box;
 }
 
-/* Titles are long: the button shows what fits. */
-static void on_probe_setup(GtkSignalListItemFactory *factory, GtkListItem *item)
-{
-	gtk_list_item_set_child(item, g_object_new(GTK_TYPE_LABEL, "xalign", 0.0, "ellipsize",
-					      PANGO_ELLIPSIZE_END, NULL));
-}
-
-static void on_probe_bind(GtkSignalListItemFactory *factory, GtkListItem *item)
-{
-	const char *title = gtk_string_object_get_string(gtk_list_item_get_item(item));
-	GtkWidget *label = gtk_list_item_get_child(item);
-
-	gtk_label_set_text(GTK_LABEL(label), title);
-	gtk_widget_set_tooltip_text(label, title);
-	app_name_cell(label, title);
-}
-
 static void make_probes(AppDialogueView *view)
 {
-	GtkListItemFactory *factory = gtk_signal_list_item_factory_new();
+	GtkListItemFactory *factory = app_title_factory_new();
 
-	g_signal_connect(factory, "setup", G_CALLBACK(on_probe_setup), NULL);
-	g_signal_connect(factory, "bind", G_CALLBACK(on_probe_bind), NULL);
 	view->probes = g_object_new(GTK_TYPE_DROP_DOWN, "model",
 		app_dialogue_get_titles(view->dialogue), "factory", factory, "hexpand", TRUE,
 		"halign", GTK_ALIGN_END, "tooltip-text", _("Connection"), NULL);
@@ -281,7 +250,7 @@ GtkWidget *app_dialogue_view_new(AppContext *context)
 	g_signal_connect_swapped(view->list, "selected", G_CALLBACK(on_selected), view);
 	g_signal_connect_object(
 		context, "changed", G_CALLBACK(on_changed), view, G_CONNECT_SWAPPED);
-	add_problem_keys(view);
+	app_add_problem_keys(GTK_WIDGET(view), on_problem);
 	g_signal_connect(view, "map", G_CALLBACK(on_map), NULL);
 	view->stale = TRUE;
 	return GTK_WIDGET(view);

@@ -4,6 +4,7 @@
 
 #include "core/base/language.h"
 #include "gui/widgets/a11y.h"
+#include "gui/widgets/title-factory.h"
 
 #define APP_TYPE_FIX_CHOICE (app_fix_choice_get_type())
 G_DECLARE_FINAL_TYPE(AppFixChoice, app_fix_choice, APP, FIX_CHOICE, GtkBox)
@@ -103,29 +104,11 @@ static GtkStringList *titles_of_formats(void)
 	return titles;
 }
 
-static void on_setup(GtkSignalListItemFactory *factory, GtkListItem *item)
-{
-	gtk_list_item_set_child(item, g_object_new(GTK_TYPE_LABEL, "xalign", 0.0, "ellipsize",
-					      PANGO_ELLIPSIZE_END, NULL));
-}
-
-static void on_bind(GtkSignalListItemFactory *factory, GtkListItem *item)
-{
-	const char *text = gtk_string_object_get_string(gtk_list_item_get_item(item));
-	GtkWidget *label = gtk_list_item_get_child(item);
-
-	gtk_label_set_text(GTK_LABEL(label), text);
-	gtk_widget_set_tooltip_text(label, text);
-	app_name_cell(label, text);
-}
-
 static GtkWidget *drop_down_new(GtkStringList *model)
 {
-	GtkListItemFactory *factory = gtk_signal_list_item_factory_new();
+	GtkListItemFactory *factory = app_title_factory_new();
 	GtkWidget *drop_down;
 
-	g_signal_connect(factory, "setup", G_CALLBACK(on_setup), NULL);
-	g_signal_connect(factory, "bind", G_CALLBACK(on_bind), NULL);
 	drop_down = g_object_new(GTK_TYPE_DROP_DOWN, "model", model, "factory", factory, NULL);
 	g_object_unref(factory);
 	return drop_down;
