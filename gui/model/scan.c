@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "core/report/title.h"
+#include "gui/model/text.h"
 #include "saved.h"
 
 struct _AppScan {
@@ -270,22 +271,10 @@ void app_scan_set_path(AppScan *scan, const char *path)
 
 /* ---- saved scans ---- */
 
-/* What was typed, or stood in a file that somebody sent: shown with everything strange escaped. */
-static char *safe_input(const struct scn_target_result *target)
-{
-	struct scn_text text = { 0 };
-	char *copy;
-
-	scn_text_peer(&text, target->input, strlen(target->input));
-	copy = g_strdup(scn_text_str(&text));
-	scn_text_finish(&text);
-	return copy;
-}
-
 static char *title_of(const struct scn_document *d)
 {
 	g_autofree char *first =
-		d->target_count ? safe_input(d->targets[0]) : g_strdup(_("nothing"));
+		d->target_count ? app_peer_text(d->targets[0]->input) : g_strdup(_("nothing"));
 
 	if (d->demo)
 		return g_strdup(_("Demo"));

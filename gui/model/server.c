@@ -4,6 +4,7 @@
 
 #include "core/base/language.h"
 #include "core/judge/must-work.h"
+#include "gui/model/text.h"
 
 struct _AppServer {
 	GObject parent;
@@ -83,21 +84,9 @@ static void app_server_init(AppServer *server)
 	server->pairs = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, kept_free);
 }
 
-/* Names come from the user or from the DNS: shown with everything strange escaped. */
-static char *safe(const char *raw)
-{
-	struct scn_text text = { 0 };
-	char *copy;
-
-	scn_text_peer(&text, raw, strlen(raw));
-	copy = g_strdup(scn_text_str(&text));
-	scn_text_finish(&text);
-	return copy;
-}
-
 static char *title_of(const struct scn_server_facts *facts)
 {
-	g_autofree char *host = safe(facts->host);
+	g_autofree char *host = app_peer_text(facts->host);
 
 	if (facts->preference < 0)
 		return g_strdup_printf("%s : %u", host, facts->port);
@@ -107,7 +96,7 @@ static char *title_of(const struct scn_server_facts *facts)
 /* "mx1 (10)"; an address and a name without an MX record keep their port: "127.0.0.1:2525". */
 static char *short_title_of(const struct scn_server_facts *facts)
 {
-	g_autofree char *host = safe(facts->host);
+	g_autofree char *host = app_peer_text(facts->host);
 	char *dot = strchr(host, '.');
 
 	if (facts->preference < 0)

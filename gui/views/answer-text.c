@@ -4,14 +4,7 @@
 
 #include "core/report/card.h"
 #include "core/report/title.h"
-
-char *app_take_text(struct scn_text *text)
-{
-	char *copy = g_strdup(scn_text_str(text));
-
-	scn_text_finish(text);
-	return copy;
-}
+#include "gui/model/text.h"
 
 /* ---- a client and all servers ---- */
 

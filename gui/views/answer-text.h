@@ -37,9 +37,6 @@ char *app_answer_to_text(const AppAnswer *answer);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(AppAnswer, app_answer_free)
 
-/* The words of an engine's text, which is empty afterwards. */
-char *app_take_text(struct scn_text *text);
-
 /* One client and all servers of the scan. */
 typedef struct {
 	guint count;

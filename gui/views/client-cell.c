@@ -4,6 +4,7 @@
 
 #include "core/report/card.h"
 #include "core/report/title.h"
+#include "gui/model/text.h"
 #include "gui/views/answer-text.h"
 #include "gui/widgets/a11y.h"
 
