@@ -1,7 +1,7 @@
 /*
- * The inside of a run, shared by scanner.c (the public calls), run-targets.c (inputs, look-ups, targets from
- * first to last line), run-servers.c (each server asked once, so many at a time) and run-share.c (one
- * server's result for all targets that name it). Nobody else includes it.
+ * The inside of a run, shared by scanner.c (the public calls), targets.c (inputs, look-ups, targets from first to
+ * last line), servers.c (each server asked once, so many at a time) and share.c (one server's result for all targets
+ * that name it). Nobody else includes it.
  *
  *   inputs ─next→ target ─look-up→ places ─→ endpoint (once per address and port) ─job→ result ─→ all targets
  */
@@ -123,7 +123,7 @@ void scn_run_pump(struct scn_run *run);
 struct scn_tlsa_resolver *scn_run_tlsa(struct scn_run *run);
 void scn_run_tell(struct scn_run *run, struct scn_line_event event);
 
-/* ---- run-targets.c ---- */
+/* ---- targets.c ---- */
 
 struct scn_run_target *scn_run_target_new(struct scn_run *run, const char *text);
 /* One of an earlier run, whose servers are known. */
@@ -138,7 +138,7 @@ void scn_run_target_line(struct scn_run_target *target, struct scn_line_event ev
 void scn_run_target_server_over(
 	struct scn_run_target *target, const struct scn_server_result *server);
 
-/* ---- run-servers.c ---- */
+/* ---- servers.c ---- */
 
 /* Ask this server, or take what is known of it; scn_run_target_server_over follows. */
 void scn_run_want(struct scn_run_target *target, struct scn_server_result *server);
@@ -148,7 +148,7 @@ void scn_run_free_servers(struct scn_run *run);
 /* A server that cannot be asked is part of the answer all the same. */
 void scn_run_judge_unreached(struct scn_run *run, struct scn_server_result *server);
 
-/* ---- run-share.c ---- */
+/* ---- share.c ---- */
 
 /* The endpoint's first place is over: keep what others will want to know. */
 void scn_run_keep(struct scn_endpoint *endpoint);
