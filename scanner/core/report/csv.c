@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/registry/group.h"
+#include "core/report/suite-table.h"
 
 /* ---- cells ---- */
 
@@ -165,11 +166,12 @@ static void suite_row(const struct scn_target_result *target,
 	suite_cells(&row, fact->code, true);
 	cell(&row, scn_known_word(fact->status));
 	cell(&row, suite ? scn_strength_word(suite->strength) : "");
-	for (size_t i = 0; i < options->client_count; i++)
-		cell(&row, scn_profile_offers_version(options->clients[i], version) &&
-					   scn_profile_offers_suite(options->clients[i], fact->code)
-				   ? "offers"
-				   : "");
+	for (size_t i = 0; i < options->client_count; i++) {
+		struct scn_suite_client client = { .profile = options->clients[i] };
+		struct scn_suite_offer offer = scn_suite_offer(&server->facts, &client, fact->code);
+
+		cell(&row, offer.versions & SCN_VERSION_BIT(version) ? "offers" : "");
+	}
 	end_row(&row);
 }
 

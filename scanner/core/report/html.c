@@ -7,6 +7,7 @@
 #include "core/registry/group.h"
 #include "core/report/layout.h"
 #include "core/report/report.h"
+#include "core/report/suite-table.h"
 #include "core/report/text-parts.h"
 
 struct html {
@@ -231,14 +232,12 @@ static void suite_row(struct html *h, const struct scn_server_result *server,
 	scn_text_printf(h->out, "</td><td>%s</td><td>%s</td>", scn_known_word(fact->status),
 		suite ? scn_strength_word(suite->strength) : "");
 	for (size_t i = 0; i < server->pair_count; i++) {
-		const struct scn_profile *client = client_of(h, &server->pairs[i]);
+		struct scn_suite_client client = { .profile = client_of(h, &server->pairs[i]) };
+		struct scn_suite_offer offer = scn_suite_offer(&server->facts, &client, fact->code);
 
-		if (client)
+		if (client.profile)
 			scn_text_printf(h->out, "<td>%s</td>",
-				scn_profile_offers_version(client, version) &&
-						scn_profile_offers_suite(client, fact->code)
-					? "offers"
-					: "");
+				offer.versions & SCN_VERSION_BIT(version) ? "offers" : "");
 	}
 	raw(h, "</tr>\n");
 }

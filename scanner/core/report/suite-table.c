@@ -65,12 +65,44 @@ enum scn_match scn_suite_match(const struct scn_server_facts *facts,
 	return accepted ? SCN_MATCH_APART : SCN_MATCH_CLIENT_ONLY;
 }
 
+struct scn_suite_offer scn_suite_offer(const struct scn_server_facts *facts,
+	const struct scn_suite_client *client, scn_suite_code code)
+{
+	const struct scn_verdict *verdict = client->verdict;
+	scn_versions versions = client->profile ? offered_at(facts, client->profile, code) : 0;
+
+	return (struct scn_suite_offer){ .offers = versions != 0,
+		.chosen = verdict && verdict->suite_known && verdict->suite == code,
+		.versions = versions };
+}
+
 bool scn_suite_row_weak(const struct scn_suite_row *row)
 {
 	return row->suite && row->suite->strength >= SCN_STRENGTH_WEAK;
 }
 
 /* ---- rows ---- */
+
+/* Where rows come from, one step after the other: a suite stands where it comes first. */
+enum step {
+	END,
+	ACCEPTED,
+	NOT_REJECTED,
+	ASKED,
+	CLIENTS,
+};
+
+static const enum step steps[][4] = {
+	[SCN_SUITE_ROWS_USED] = { ACCEPTED, CLIENTS },
+	[SCN_SUITE_ROWS_ALL] = { ACCEPTED, CLIENTS, ASKED },
+	[SCN_SUITE_ROWS_REPORT] = { NOT_REJECTED },
+	[SCN_SUITE_ROWS_REPORT_ALL] = { NOT_REJECTED, ASKED, CLIENTS },
+};
+
+static bool is_sorted(enum scn_suite_rows which)
+{
+	return which == SCN_SUITE_ROWS_USED || which == SCN_SUITE_ROWS_ALL;
+}
 
 static struct scn_suite_row *row_of(struct scn_suite_table *table, scn_suite_code code)
 {
@@ -82,16 +114,16 @@ static struct scn_suite_row *row_of(struct scn_suite_table *table, scn_suite_cod
 }
 
 static void add_server_rows(struct scn_suite_table *table, const struct scn_server_facts *facts,
-	enum scn_version version, bool all)
+	enum scn_version version, enum step step)
 {
 	const struct scn_suite_fact **suites;
-	size_t count = scn_sorted_suites(&facts->versions[version], true, &suites);
+	size_t count = scn_sorted_suites(&facts->versions[version], step == ASKED, &suites);
 	uint16_t place = 0;
 
 	for (size_t i = 0; i < count; i++) {
 		struct scn_suite_cell *cell;
 
-		if (!all && suites[i]->status != SCN_ACCEPTED)
+		if (step == ACCEPTED && suites[i]->status != SCN_ACCEPTED)
 			continue;
 		cell = &row_of(table, suites[i]->code)->at[version];
 		cell->rank = suites[i]->rank;
@@ -111,6 +143,16 @@ static void add_client_rows(struct scn_suite_table *table, const struct scn_prof
 	}
 }
 
+static void add_rows(struct scn_suite_table *table, const struct scn_server_facts *facts,
+	const struct scn_suite_client *clients, size_t client_count, enum step step)
+{
+	for (size_t i = 0; step == CLIENTS && i < client_count; i++)
+		if (clients[i].profile)
+			add_client_rows(table, clients[i].profile);
+	for (int v = SCN_VERSION_COUNT - 1; step != CLIENTS && v >= 0; v--)
+		add_server_rows(table, facts, (enum scn_version)v, step);
+}
+
 static void fill_row(struct scn_suite_row *row, const struct scn_server_facts *facts,
 	const struct scn_suite_client *clients, size_t client_count)
 {
@@ -126,14 +168,9 @@ static void fill_row(struct scn_suite_row *row, const struct scn_server_facts *f
 			      : fact && fact->status != SCN_UNKNOWN ? fact->probe
 								    : facts->versions[v].probe;
 	}
-	for (size_t i = 0; i < client_count; i++) {
-		const struct scn_verdict *verdict = clients[i].verdict;
-
-		row->clients[i].offers = offered_at(facts, clients[i].profile, row->code) != 0;
-		row->clients[i].chosen =
-			verdict && verdict->suite_known && verdict->suite == row->code;
-	}
-	if (client_count)
+	for (size_t i = 0; i < client_count && i < SCN_SUITE_TABLE_CLIENTS; i++)
+		row->clients[i] = scn_suite_offer(facts, &clients[i], row->code);
+	if (client_count && clients[0].profile)
 		row->match = scn_suite_match(facts, clients[0].profile, row->code);
 }
 
@@ -199,29 +236,29 @@ static bool worth_a_column(const struct scn_version_fact *fact, enum scn_version
 	       (fact->status == SCN_UNKNOWN && fact->suite_count);
 }
 
-void scn_suite_table_make(struct scn_suite_table *table, const struct scn_server_facts *facts,
-	const struct scn_suite_client *clients, size_t client_count, enum scn_suite_rows which)
+static void add_columns(struct scn_suite_table *table, const struct scn_server_facts *facts)
 {
-	size_t shown =
-		client_count < SCN_SUITE_TABLE_CLIENTS ? client_count : SCN_SUITE_TABLE_CLIENTS;
-
-	*table = (struct scn_suite_table){ 0 };
-	for (int v = SCN_VERSION_COUNT - 1; v >= 0; v--) {
+	for (int v = 0; v < SCN_VERSION_COUNT; v++) {
 		const struct scn_version_fact *fact = &facts->versions[v];
 
-		add_server_rows(table, facts, (enum scn_version)v, false);
 		table->status[v] = fact->status;
 		table->order[v] = fact->order;
 		if (worth_a_column(fact, (enum scn_version)v))
 			table->versions |= SCN_VERSION_BIT(v);
 	}
-	for (size_t i = 0; i < shown; i++)
-		add_client_rows(table, clients[i].profile);
-	for (int v = SCN_VERSION_COUNT - 1; which == SCN_SUITE_ROWS_ALL && v >= 0; v--)
-		add_server_rows(table, facts, (enum scn_version)v, true);
+}
+
+void scn_suite_table_make(struct scn_suite_table *table, const struct scn_server_facts *facts,
+	const struct scn_suite_client *clients, size_t client_count, enum scn_suite_rows which)
+{
+	*table = (struct scn_suite_table){ 0 };
+	add_columns(table, facts);
+	for (const enum step *step = steps[which]; *step != END; step++)
+		add_rows(table, facts, clients, client_count, *step);
 	for (size_t i = 0; i < table->row_count; i++)
-		fill_row(&table->rows[i], facts, clients, shown);
-	sort(table);
+		fill_row(&table->rows[i], facts, clients, client_count);
+	if (is_sorted(which))
+		sort(table);
 }
 
 void scn_suite_table_finish(struct scn_suite_table *table)

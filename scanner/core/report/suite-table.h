@@ -40,8 +40,9 @@ struct scn_suite_cell {
 };
 
 struct scn_suite_offer {
-	bool offers; /* at a version where the suite exists */
-	bool chosen; /* what client and server end up with */
+	bool offers;           /* at a version where the suite exists */
+	bool chosen;           /* what client and server end up with */
+	scn_versions versions; /* where it is offered */
 };
 
 struct scn_suite_row {
@@ -62,23 +63,29 @@ struct scn_suite_table {
 	enum scn_order order[SCN_VERSION_COUNT];  /* who decides */
 };
 
-/* A client and what the judge says of it and this server; the verdict may be NULL. */
+/* A client and what the judge says of it and this server. Either may be NULL: a profile that is not at hand offers
+ * nothing that is known. */
 struct scn_suite_client {
 	const struct scn_profile *profile;
 	const struct scn_verdict *verdict;
 };
 
-/* Rows: what the server accepts and what the clients offer; with `all` everything it was asked about. Clients
- * beyond SCN_SUITE_TABLE_CLIENTS are left out. */
+/* Which rows. The first two are sorted as said above; a report says what is not known where the server's order
+ * has it, then what was refused, then what only clients offer. Rows are of all clients, but they have no offers
+ * of those beyond SCN_SUITE_TABLE_CLIENTS: ask scn_suite_offer. */
 enum scn_suite_rows {
-	SCN_SUITE_ROWS_USED,
-	SCN_SUITE_ROWS_ALL,
+	SCN_SUITE_ROWS_USED,       /* what the server accepts and what the clients offer */
+	SCN_SUITE_ROWS_ALL,        /* and everything that the server was asked about */
+	SCN_SUITE_ROWS_REPORT,     /* what the server accepts, and what is not known of it */
+	SCN_SUITE_ROWS_REPORT_ALL, /* and what it refused and what clients offer */
 };
 void scn_suite_table_make(struct scn_suite_table *table, const struct scn_server_facts *facts,
 	const struct scn_suite_client *clients, size_t client_count, enum scn_suite_rows which);
 void scn_suite_table_finish(struct scn_suite_table *table);
 
-/* The same for any client and suite: may they use it with this server? */
+/* The same for any client and suite: where it is offered, and may they use it with this server? */
+struct scn_suite_offer scn_suite_offer(const struct scn_server_facts *facts,
+	const struct scn_suite_client *client, scn_suite_code code);
 enum scn_match scn_suite_match(const struct scn_server_facts *facts,
 	const struct scn_profile *profile, scn_suite_code code);
 /* Weak or broken: what should go. A suite without a name is not known to be. */

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
-#include "core/report/layout.h"
+#include "core/report/suite-table.h"
 #include "core/report/text-parts.h"
 
 /* The matrix of a wide page: one suite a row, a column for each version of the server and for each
@@ -17,68 +17,34 @@ enum {
 struct matrix {
 	const struct scn_page *page;
 	const struct scn_server_result *server;
-	scn_suite_code *rows;
-	size_t row_count;
+	struct scn_suite_table table;
 	enum scn_version versions[SCN_VERSION_COUNT]; /* columns, the oldest first */
 	size_t version_count;
-	char **titles; /* of clients */
+	struct scn_suite_client
+		*clients; /* one a pair; without a profile where it is not at hand */
+	char **titles;    /* of clients */
 	size_t name_width, client_width;
 };
 
-static const struct scn_profile *profile_of(const struct matrix *m, size_t client)
+static void make_table(struct matrix *m)
 {
-	const struct scn_profiles *profiles = m->page->options->profiles;
+	const struct scn_text_options *options = m->page->options;
+	size_t count = m->server->pair_count;
 
-	return profiles ? scn_profiles_find(profiles, m->server->pairs[client].profile_id) : NULL;
-}
+	m->clients = scn_alloc(count, sizeof(*m->clients));
+	for (size_t c = 0; c < count; c++) {
+		const struct scn_verdict *pair = &m->server->pairs[c];
 
-static void add_row(struct matrix *m, scn_suite_code code)
-{
-	for (size_t i = 0; i < m->row_count; i++)
-		if (m->rows[i] == code)
-			return;
-	SCN_APPEND(m->rows, m->row_count, code);
-}
-
-/* Newest version first, then the server's order; with `all` what was refused, and with it what only
- * clients offer. */
-static void collect_rows(struct matrix *m)
-{
-	bool all = m->page->options->all;
-
-	for (int pass = 0; pass <= (all ? 1 : 0); pass++)
-		for (int v = SCN_VERSION_COUNT - 1; v >= 0; v--) {
-			const struct scn_suite_fact **suites;
-			size_t count = scn_sorted_suites(
-				&m->server->facts.versions[v], pass == 1, &suites);
-
-			for (size_t i = 0; i < count; i++)
-				add_row(m, suites[i]->code);
-			free(suites);
-		}
-	for (size_t c = 0; all && c < m->server->pair_count; c++) {
-		const struct scn_profile *profile = profile_of(m, c);
-
-		for (size_t i = 0; profile && i < profile->suite_count; i++) {
-			const struct scn_suite *suite = scn_suite_by_code(profile->suites[i]);
-
-			if (suite && scn_suite_selectable(suite))
-				add_row(m, suite->code);
-		}
+		m->clients[c].verdict = pair;
+		if (options->profiles)
+			m->clients[c].profile =
+				scn_profiles_find(options->profiles, pair->profile_id);
 	}
-}
-
-/* TLS versions always, SSL only where something is accepted or not known of it. */
-static void collect_versions(struct matrix *m)
-{
-	for (int v = 0; v < SCN_VERSION_COUNT; v++) {
-		const struct scn_version_fact *fact = &m->server->facts.versions[v];
-		bool told = fact->status == SCN_ACCEPTED ||
-			    (fact->status == SCN_UNKNOWN && fact->suite_count);
-
-		if (v >= SCN_TLS1_0 || told)
+	scn_suite_table_make(&m->table, &m->server->facts, m->clients, count,
+		options->all ? SCN_SUITE_ROWS_REPORT_ALL : SCN_SUITE_ROWS_REPORT);
+	for (int v = 0; v < SCN_VERSION_COUNT; v++)
+		if (m->table.versions & SCN_VERSION_BIT(v))
 			m->versions[m->version_count++] = (enum scn_version)v;
-	}
 }
 
 static void result_text(
@@ -96,10 +62,10 @@ static void result_text(
 
 static void measure(struct matrix *m)
 {
-	for (size_t i = 0; i < m->row_count; i++) {
+	for (size_t i = 0; i < m->table.row_count; i++) {
 		struct scn_text name = { 0 };
 
-		scn_text_suite(&name, m->rows[i], m->page->options->names);
+		scn_text_suite(&name, m->table.rows[i].code, m->page->options->names);
 		if (name.len > m->name_width)
 			m->name_width = name.len;
 		scn_text_finish(&name);
@@ -176,59 +142,50 @@ static void head(struct scn_page *p, const struct matrix *m)
 	scn_page_end_line(p);
 }
 
-static void version_cell(
-	struct scn_page *p, const struct matrix *m, enum scn_version v, scn_suite_code code)
+static void version_cell(struct scn_page *p, const struct scn_suite_cell *at)
 {
-	const struct scn_server_facts *facts = &m->server->facts;
-	const struct scn_suite_fact *fact = scn_facts_suite(facts, v, code);
-	enum scn_known status = scn_facts_suite_status(facts, v, code);
-	const struct scn_suite *suite = scn_suite_by_code(code);
 	struct scn_text cell = { 0 };
 
-	if (status == SCN_ACCEPTED && fact && fact->rank)
-		scn_text_printf(&cell, "#%u", fact->rank);
-	else if (status == SCN_ACCEPTED)
+	if (at->status == SCN_ACCEPTED && at->rank)
+		scn_text_printf(&cell, "#%u", at->rank);
+	else if (at->status == SCN_ACCEPTED)
 		scn_text_add(&cell, "yes");
-	else if (!fact && suite && !scn_suite_in_version(suite, v))
+	else if (!at->defined)
 		scn_text_char(&cell, '.');
 	else
-		scn_text_add(&cell, status == SCN_REJECTED ? "no" : "?");
+		scn_text_add(&cell, at->status == SCN_REJECTED ? "no" : "?");
 	scn_text_fill(&p->text, ' ', cell.len < VERSION_WIDTH ? VERSION_WIDTH - cell.len : 0);
 	scn_page_add(
-		p, status == SCN_ACCEPTED ? SCN_STYLE_OK : SCN_STYLE_NONE, scn_text_str(&cell));
+		p, at->status == SCN_ACCEPTED ? SCN_STYLE_OK : SCN_STYLE_NONE, scn_text_str(&cell));
 	scn_text_finish(&cell);
 }
 
 static void client_cell(
 	struct scn_page *p, const struct matrix *m, size_t client, scn_suite_code code)
 {
-	const struct scn_verdict *pair = &m->server->pairs[client];
-	const struct scn_profile *profile = profile_of(m, client);
+	const struct scn_suite_client *c = &m->clients[client];
+	struct scn_suite_offer offer = scn_suite_offer(&m->server->facts, c, code);
 
-	if (pair->suite_known && pair->suite == code)
-		scn_page_add(p, scn_kind_style(pair->kind), "CHOSEN");
-	else if (profile)
-		scn_page_add(p, SCN_STYLE_NONE,
-			scn_profile_offers_suite(profile, code) ? "offers" : "-");
+	if (offer.chosen)
+		scn_page_add(p, scn_kind_style(c->verdict->kind), "CHOSEN");
+	else if (c->profile)
+		scn_page_add(p, SCN_STYLE_NONE, offer.offers ? "offers" : "-");
 	else
 		scn_page_add(p, SCN_STYLE_NONE, "?");
 }
 
-static void row(struct scn_page *p, const struct matrix *m, scn_suite_code code)
+static void row(struct scn_page *p, const struct matrix *m, const struct scn_suite_row *row)
 {
-	const struct scn_suite *suite = scn_suite_by_code(code);
-	enum scn_strength strength = suite ? suite->strength : SCN_STRENGTH_GOOD;
-
-	scn_text_suite(&p->text, code, p->options->names);
+	scn_text_suite(&p->text, row->code, p->options->names);
 	scn_page_pad(p, m->name_width + 1);
 	for (size_t v = 0; v < m->version_count; v++)
-		version_cell(p, m, m->versions[v], code);
+		version_cell(p, &row->at[m->versions[v]]);
 	scn_page_pad(p, strength_column(m));
-	scn_page_add(p, strength >= SCN_STRENGTH_WEAK ? SCN_STYLE_WEAK : SCN_STYLE_NONE,
-		suite ? scn_strength_word(strength) : "?");
+	scn_page_add(p, scn_suite_row_weak(row) ? SCN_STYLE_WEAK : SCN_STYLE_NONE,
+		row->suite ? scn_strength_word(row->suite->strength) : "?");
 	for (size_t c = 0; c < m->server->pair_count; c++) {
 		scn_page_pad(p, client_column(m, c));
-		client_cell(p, m, c, code);
+		client_cell(p, m, c, row->code);
 	}
 	scn_page_end_line(p);
 }
@@ -268,13 +225,12 @@ bool scn_text_matrix(struct scn_page *p, const struct scn_server_result *server)
 	struct matrix m = { .page = p, .server = server };
 	bool fits;
 
-	collect_rows(&m);
-	collect_versions(&m);
-	fits = m.row_count && fit(&m);
+	make_table(&m);
+	fits = m.table.row_count && fit(&m);
 	if (fits) {
 		head(p, &m);
-		for (size_t i = 0; i < m.row_count; i++)
-			row(p, &m, m.rows[i]);
+		for (size_t i = 0; i < m.table.row_count; i++)
+			row(p, &m, &m.table.rows[i]);
 		result_row(p, &m);
 		scn_page_block(p);
 		legend(p);
@@ -282,6 +238,7 @@ bool scn_text_matrix(struct scn_page *p, const struct scn_server_result *server)
 	}
 	if (m.titles)
 		scn_titles_free(m.titles, server->pair_count);
-	free(m.rows);
+	scn_suite_table_finish(&m.table);
+	free(m.clients);
 	return fits;
 }

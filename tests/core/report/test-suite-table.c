@@ -8,6 +8,7 @@
 enum {
 	AES256_13 = 0x1302,
 	AES128_13 = 0x1301,
+	CHACHA_13 = 0x1303,
 	GCM256 = 0xC030,
 	GCM128 = 0xC02F,
 	CBC = 0xC014, /* TLS 1.0 to 1.2 */
@@ -243,6 +244,60 @@ static void shows_all_that_was_asked(void **state)
 	scn_server_facts_finish(&facts);
 }
 
+/* As a report lists them: what is not known behind what is accepted at its version; what was refused, and what only
+ * clients offer, only where all is asked for. */
+static void lists_as_a_report(void **state)
+{
+	static const char *const rows[] = { "1301 com . . . yes o", "1302 srv . . . yes -",
+		"C030 com . . #1 . o", "C02F srv . . #2 . -", "000A ? no ? ? . o",
+		/* Refused, as it was asked. */
+		"C028 - . . no . -", "C014 - no ? no . -", "0005 - no ? no . -",
+		/* The client's. */
+		"1303 ? . . . ? o" };
+	struct scn_profile client = CLIENT(UP_TO_13, AES128_13, CHACHA_13, DES3, SIGNAL, GCM256);
+	const struct scn_suite_client clients[] = { { &client, NULL } };
+	struct scn_server_facts facts;
+	struct scn_suite_table table;
+
+	(void)state;
+	server(&facts);
+	scn_suite_table_make(&table, &facts, clients, 1, SCN_SUITE_ROWS_REPORT);
+	check_rows(&table, 1, rows, 5);
+	scn_suite_table_finish(&table);
+	scn_suite_table_make(&table, &facts, clients, 1, SCN_SUITE_ROWS_REPORT_ALL);
+	check_rows(&table, 1, rows, SCN_COUNT(rows));
+	scn_suite_table_finish(&table);
+	scn_server_facts_finish(&facts);
+}
+
+/* More clients than a row has room for: their suites are rows, their offers are told one by one. A client whose
+ * profile is not at hand offers nothing, but what it ended up with is known. */
+static void asks_for_more_clients(void **state)
+{
+	struct scn_profile last = CLIENT(UP_TO_13, CHACHA_13, GCM256);
+	struct scn_verdict verdict = { .suite_known = true, .suite = GCM128 };
+	const struct scn_suite_client clients[SCN_SUITE_TABLE_CLIENTS + 2] = {
+		[0] = { NULL, &verdict },
+		[SCN_SUITE_TABLE_CLIENTS + 1] = { &last, NULL },
+	};
+	struct scn_server_facts facts;
+	struct scn_suite_table table;
+
+	(void)state;
+	server(&facts);
+	scn_suite_table_make(
+		&table, &facts, clients, SCN_COUNT(clients), SCN_SUITE_ROWS_REPORT_ALL);
+	assert_int_equal(table.rows[table.row_count - 1].code, CHACHA_13);
+	assert_int_equal(table.rows[3].code, GCM128);
+	assert_true(table.rows[3].clients[0].chosen);
+	assert_false(table.rows[3].clients[0].offers);
+	assert_int_equal(scn_suite_offer(&facts, &clients[SCN_COUNT(clients) - 1], GCM256).versions,
+		ONLY_12);
+	assert_int_equal(scn_suite_offer(&facts, &clients[0], GCM256).versions, 0);
+	scn_suite_table_finish(&table);
+	scn_server_facts_finish(&facts);
+}
+
 /* What proved a cell: the suite's own probe, or the one that refused the whole version. */
 static void names_the_probe(void **state)
 {
@@ -330,6 +385,8 @@ int main(void)
 		cmocka_unit_test(tells_who_has_a_suite),
 		cmocka_unit_test(shows_what_is_used),
 		cmocka_unit_test(shows_all_that_was_asked),
+		cmocka_unit_test(lists_as_a_report),
+		cmocka_unit_test(asks_for_more_clients),
 		cmocka_unit_test(names_the_probe),
 		cmocka_unit_test(nothing_known_is_never_no),
 		cmocka_unit_test(old_versions_have_a_column),
