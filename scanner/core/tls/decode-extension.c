@@ -1,6 +1,7 @@
 /* Extensions of hellos as lines of a tree (RFC 8446 section 4.2). Client and server send bodies of other
  * forms under the same code, so the table has a column for each. */
 #include "core/base/alloc.h"
+#include "core/base/language.h"
 #include "core/registry/extension.h"
 #include "core/registry/version.h"
 #include "core/tls/decode-tree.h"
@@ -98,6 +99,13 @@ static void point_formats(struct scn_reader *r, struct scn_text *value)
 	}
 }
 
+static void length(struct scn_reader *r, struct scn_text *value)
+{
+	scn_text_printf(
+		value, scn_tr_n("%zu bytes", "%zu bytes", scn_read_left(r)), scn_read_left(r));
+	scn_read_bytes(r, scn_read_left(r));
+}
+
 static void one_share(struct scn_reader *r, struct scn_text *value)
 {
 	uint16_t group = scn_read_u16(r);
@@ -107,7 +115,9 @@ static void one_share(struct scn_reader *r, struct scn_text *value)
 		return;
 	scn_text_add(value, value->len ? ", " : "");
 	scn_name_group(group, value);
-	scn_text_printf(value, " (%zu bytes)", scn_read_left(&key));
+	scn_text_add(value, " (");
+	length(&key, value);
+	scn_text_char(value, ')');
 }
 
 /* RFC 8446 section 4.2.8: a list, one share, or only the group. */
@@ -116,7 +126,7 @@ static void client_shares(struct scn_reader *r, struct scn_text *value)
 	struct scn_reader list = scn_read_block(r, 2);
 
 	if (scn_read_ok(r) && !scn_read_left(&list))
-		scn_text_add(value, "none");
+		scn_text_add(value, scn_tr("none"));
 	while (scn_read_left(&list))
 		one_share(&list, value);
 	if (!scn_read_ok(&list))
@@ -148,12 +158,6 @@ static void psk_modes(struct scn_reader *r, struct scn_text *value)
 static void number(struct scn_reader *r, struct scn_text *value)
 {
 	scn_text_uint(value, scn_read_u16(r));
-}
-
-static void length(struct scn_reader *r, struct scn_text *value)
-{
-	scn_text_printf(value, "%zu bytes", scn_read_left(r));
-	scn_read_bytes(r, scn_read_left(r));
 }
 
 typedef void body_reader(struct scn_reader *r, struct scn_text *value);
@@ -194,7 +198,7 @@ static void one_extension(
 	if (read && scn_read_left(body)) {
 		read(body, &value);
 		if (!scn_read_done(body))
-			scn_text_add(&value, value.len ? " (malformed)" : "malformed");
+			scn_text_printf(&value, value.len ? " (%s)" : "%s", scn_tr("malformed"));
 		scn_tree_text(t, scn_text_str(&name), &value);
 	} else {
 		scn_tree_hex(t, scn_text_str(&name), body->rest);
@@ -221,7 +225,7 @@ void scn_decode_extensions(struct scn_tree *t, struct scn_reader *r, enum scn_se
 	if (!scn_read_left(r))
 		return;
 	block = scn_read_block(r, 2);
-	scn_tree_line(t, "extensions", "%zu", count_extensions(block));
+	scn_tree_line(t, scn_tr("extensions"), "%zu", count_extensions(block));
 	t->depth++;
 	while (scn_read_left(&block)) {
 		uint16_t code = scn_read_u16(&block);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "core/base/alloc.h"
+#include "core/base/language.h"
 #include "core/base/time.h"
 #include "core/tls/certificate.h"
 #include "core/tls/decode-tree.h"
@@ -22,12 +23,12 @@ static void version(struct scn_tree *t, uint16_t wire)
 	struct scn_text value = { 0 };
 
 	scn_name_version(wire, &value);
-	scn_tree_text(t, "version", &value);
+	scn_tree_text(t, scn_tr("version"), &value);
 }
 
 static void suites(struct scn_tree *t, struct scn_reader *list)
 {
-	scn_tree_line(t, "cipher_suites", "%zu", scn_read_left(list) / 2);
+	scn_tree_line(t, scn_tr("cipher_suites"), "%zu", scn_read_left(list) / 2);
 	t->depth++;
 	while (scn_read_left(list) >= 2) {
 		struct scn_text name = { 0 };
@@ -45,13 +46,13 @@ void scn_decode_client_hello(struct scn_tree *t, struct scn_bytes body)
 	struct scn_reader block;
 
 	version(t, scn_read_u16(&r));
-	scn_tree_hex(t, "random", scn_read_bytes(&r, SCN_RANDOM_LEN));
+	scn_tree_hex(t, scn_tr("random"), scn_read_bytes(&r, SCN_RANDOM_LEN));
 	block = scn_read_block(&r, 1);
-	scn_tree_hex(t, "session_id", block.rest);
+	scn_tree_hex(t, scn_tr("session_id"), block.rest);
 	block = scn_read_block(&r, 2);
 	suites(t, &block);
 	block = scn_read_block(&r, 1);
-	scn_tree_hex(t, "compression", block.rest);
+	scn_tree_hex(t, scn_tr("compression"), block.rest);
 	scn_decode_extensions(t, &r, SCN_SENDER_CLIENT);
 	scn_tree_rest(t, &r);
 }
@@ -61,7 +62,7 @@ static void chosen_suite(struct scn_tree *t, uint16_t code)
 	struct scn_text value = { 0 };
 
 	scn_name_suite(code, &value);
-	scn_tree_text(t, "cipher_suite", &value);
+	scn_tree_text(t, scn_tr("cipher_suite"), &value);
 }
 
 void scn_decode_server_hello(struct scn_tree *t, struct scn_bytes body)
@@ -75,13 +76,13 @@ void scn_decode_server_hello(struct scn_tree *t, struct scn_bytes body)
 	random = scn_read_bytes(&r, SCN_RANDOM_LEN);
 	retry = scn_bytes_equal(random, (struct scn_bytes){ retry_random, SCN_RANDOM_LEN });
 	if (retry)
-		scn_tree_line(t, "random", "%s", "HelloRetryRequest");
+		scn_tree_line(t, scn_tr("random"), "%s", "HelloRetryRequest");
 	else
-		scn_tree_hex(t, "random", random);
+		scn_tree_hex(t, scn_tr("random"), random);
 	session = scn_read_block(&r, 1);
-	scn_tree_hex(t, "session_id", session.rest);
+	scn_tree_hex(t, scn_tr("session_id"), session.rest);
 	chosen_suite(t, scn_read_u16(&r));
-	scn_tree_line(t, "compression", "%u", scn_read_u8(&r));
+	scn_tree_line(t, scn_tr("compression"), "%u", scn_read_u8(&r));
 	scn_decode_extensions(t, &r, retry ? SCN_SENDER_RETRY : SCN_SENDER_SERVER);
 	scn_tree_rest(t, &r);
 }
@@ -108,16 +109,18 @@ static void date_line(struct scn_tree *t, const char *name, scn_unixtime when)
 
 static void certificate_lines(struct scn_tree *t, const struct scn_certificate_fact *c)
 {
-	peer_line(t, "subject", c->subject);
-	peer_line(t, "issuer", c->issuer);
+	peer_line(t, scn_tr("subject"), c->subject);
+	peer_line(t, scn_tr("issuer"), c->issuer);
 	for (size_t i = 0; i < c->name_count && i < MAX_NAMES_SHOWN; i++)
-		peer_line(t, "name", c->names[i]);
+		peer_line(t, scn_tr("name"), c->names[i]);
 	if (c->name_count > MAX_NAMES_SHOWN)
-		scn_tree_line(t, "name", "%zu more", c->name_count - MAX_NAMES_SHOWN);
-	scn_tree_line(t, "key", "%s, %u bits", c->key_word ? c->key_word : "other", c->bits);
-	peer_line(t, "signature", c->signature);
-	date_line(t, "not_before", c->not_before);
-	date_line(t, "not_after", c->not_after);
+		scn_tree_line(
+			t, scn_tr("name"), scn_tr("%zu more"), c->name_count - MAX_NAMES_SHOWN);
+	scn_tree_line(t, scn_tr("key"), scn_tr("%1$s, %2$u bits"),
+		c->key_word ? c->key_word : scn_tr("other"), c->bits);
+	peer_line(t, scn_tr("signature"), c->signature);
+	date_line(t, scn_tr("not_before"), c->not_before);
+	date_line(t, scn_tr("not_after"), c->not_after);
 }
 
 static void one_certificate(struct scn_tree *t, size_t number, struct scn_bytes der)
@@ -126,9 +129,13 @@ static void one_certificate(struct scn_tree *t, size_t number, struct scn_bytes 
 	struct scn_text title = { 0 };
 	bool read = scn_certificate_read(der, &fact);
 
-	scn_text_printf(&title, "certificate %zu", number);
-	scn_tree_line(
-		t, scn_text_str(&title), "%zu bytes%s", der.len, read ? "" : ", not readable");
+	scn_text_printf(&title, scn_tr("certificate %zu"), number);
+	if (read)
+		scn_tree_bytes(t, scn_text_str(&title), der.len);
+	else
+		scn_tree_line(t, scn_text_str(&title),
+			scn_tr_n("%zu bytes, not readable", "%zu bytes, not readable", der.len),
+			der.len);
 	t->depth++;
 	if (read)
 		certificate_lines(t, &fact);
@@ -164,9 +171,9 @@ static void signature(struct scn_tree *t, struct scn_reader *r)
 	if (!scn_read_left(r))
 		return;
 	scn_name_scheme(scn_read_u16(r), &value);
-	scn_tree_text(t, "signature_scheme", &value);
+	scn_tree_text(t, scn_tr("signature_scheme"), &value);
 	bytes = scn_read_block(r, 2);
-	scn_tree_hex(t, "signature", bytes.rest);
+	scn_tree_hex(t, scn_tr("signature"), bytes.rest);
 }
 
 static void curve(struct scn_tree *t, struct scn_reader *r)
@@ -176,19 +183,20 @@ static void curve(struct scn_tree *t, struct scn_reader *r)
 
 	scn_read_u8(r);
 	scn_name_group(scn_read_u16(r), &value);
-	scn_tree_text(t, "group", &value);
+	scn_tree_text(t, scn_tr("group"), &value);
 	point = scn_read_block(r, 1);
-	scn_tree_line(t, "public_key", "%zu bytes", scn_read_left(&point));
+	scn_tree_bytes(t, scn_tr("public_key"), scn_read_left(&point));
 }
 
 static void finite_field(struct scn_tree *t, struct scn_reader *r)
 {
-	static const char *const names[] = { "dh_p", "dh_g", "dh_public_key" };
+	static const char *const names[] = { SCN_MARK("dh_p"), SCN_MARK("dh_g"),
+		SCN_MARK("dh_public_key") };
 
 	for (size_t i = 0; i < SCN_COUNT(names); i++) {
 		struct scn_reader number = scn_read_block(r, 2);
 
-		scn_tree_line(t, names[i], "%zu bits", 8 * scn_read_left(&number));
+		scn_tree_line(t, scn_tr(names[i]), scn_tr("%zu bits"), 8 * scn_read_left(&number));
 	}
 }
 
@@ -212,9 +220,9 @@ void scn_decode_certificate_request(struct scn_tree *t, struct scn_bytes body)
 	struct scn_reader r = scn_reader(body);
 	struct scn_reader block = scn_read_block(&r, 1);
 
-	scn_tree_hex(t, "certificate_types", block.rest);
+	scn_tree_hex(t, scn_tr("certificate_types"), block.rest);
 	block = scn_read_block(&r, 2);
-	scn_tree_line(t, "signature_schemes", "%zu", scn_read_left(&block) / 2);
+	scn_tree_line(t, scn_tr("signature_schemes"), "%zu", scn_read_left(&block) / 2);
 	t->depth++;
 	while (scn_read_left(&block) >= 2) {
 		struct scn_text name = { 0 };
@@ -225,6 +233,6 @@ void scn_decode_certificate_request(struct scn_tree *t, struct scn_bytes body)
 	}
 	t->depth--;
 	block = scn_read_block(&r, 2);
-	scn_tree_line(t, "authorities", "%zu bytes", scn_read_left(&block));
+	scn_tree_bytes(t, scn_tr("authorities"), scn_read_left(&block));
 	scn_tree_rest(t, &r);
 }

@@ -1,6 +1,7 @@
 /* SSL 2.0 messages as lines of a tree: a header of two bytes with the high bit set, the type, and three
  * lengths before three parts (RFC 6101 appendix E). */
 #include "core/base/alloc.h"
+#include "core/base/language.h"
 #include "core/tls/decode-tree.h"
 
 enum {
@@ -13,7 +14,7 @@ static void kinds(struct scn_tree *t, struct scn_bytes part)
 {
 	struct scn_reader r = scn_reader(part);
 
-	scn_tree_line(t, "cipher_kinds", "%zu", part.len / KIND_LEN);
+	scn_tree_line(t, scn_tr("cipher_kinds"), "%zu", part.len / KIND_LEN);
 	t->depth++;
 	while (scn_read_left(&r) >= KIND_LEN) {
 		struct scn_text name = { 0 };
@@ -31,7 +32,7 @@ static void version(struct scn_tree *t, struct scn_reader *r)
 	struct scn_text value = { 0 };
 
 	scn_name_version(scn_read_u16(r), &value);
-	scn_tree_text(t, "version", &value);
+	scn_tree_text(t, scn_tr("version"), &value);
 }
 
 static void client_hello(struct scn_tree *t, struct scn_reader *r)
@@ -43,24 +44,24 @@ static void client_hello(struct scn_tree *t, struct scn_reader *r)
 	session_len = scn_read_u16(r);
 	challenge_len = scn_read_u16(r);
 	kinds(t, scn_read_bytes(r, kinds_len));
-	scn_tree_hex(t, "session_id", scn_read_bytes(r, session_len));
-	scn_tree_hex(t, "challenge", scn_read_bytes(r, challenge_len));
+	scn_tree_hex(t, scn_tr("session_id"), scn_read_bytes(r, session_len));
+	scn_tree_hex(t, scn_tr("challenge"), scn_read_bytes(r, challenge_len));
 }
 
 static void server_hello(struct scn_tree *t, struct scn_reader *r)
 {
 	size_t certificate_len, kinds_len, connection_len;
 
-	scn_tree_line(t, "session_id_hit", "%u", scn_read_u8(r));
-	scn_tree_line(t, "certificate_type", "%u", scn_read_u8(r));
+	scn_tree_line(t, scn_tr("session_id_hit"), "%u", scn_read_u8(r));
+	scn_tree_line(t, scn_tr("certificate_type"), "%u", scn_read_u8(r));
 	version(t, r);
 	certificate_len = scn_read_u16(r);
 	kinds_len = scn_read_u16(r);
 	connection_len = scn_read_u16(r);
-	scn_tree_line(t, "certificate", "%zu bytes", certificate_len);
+	scn_tree_bytes(t, scn_tr("certificate"), certificate_len);
 	scn_read_bytes(r, certificate_len);
 	kinds(t, scn_read_bytes(r, kinds_len));
-	scn_tree_hex(t, "connection_id", scn_read_bytes(r, connection_len));
+	scn_tree_hex(t, scn_tr("connection_id"), scn_read_bytes(r, connection_len));
 }
 
 bool scn_decode_ssl2(struct scn_bytes bytes, struct scn_text *title, struct scn_tree *t)

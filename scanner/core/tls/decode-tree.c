@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "core/base/language.h"
 #include "core/registry/extension.h"
 #include "core/registry/group.h"
 #include "core/registry/scheme.h"
@@ -20,7 +21,7 @@ static bool begin_line(struct scn_tree *t)
 	if (t->lines >= SCN_DECODE_MAX_LINES)
 		return false;
 	if (++t->lines == SCN_DECODE_MAX_LINES) {
-		scn_text_add(t->out, "what follows is left out: too long\n");
+		scn_text_add(t->out, scn_tr("what follows is left out: too long\n"));
 		return false;
 	}
 	scn_text_fill(t->out, ' ', 2 * (size_t)t->depth);
@@ -29,7 +30,7 @@ static bool begin_line(struct scn_tree *t)
 
 void scn_tree_text(struct scn_tree *t, const char *name, struct scn_text *take_value)
 {
-	size_t used = 2 * (size_t)t->depth + strlen(name);
+	size_t used = 2 * (size_t)t->depth + scn_text_columns(name);
 
 	if (begin_line(t)) {
 		scn_text_add(t->out, name);
@@ -53,6 +54,11 @@ void scn_tree_line(struct scn_tree *t, const char *name, const char *format, ...
 	scn_tree_text(t, name, &value);
 }
 
+void scn_tree_bytes(struct scn_tree *t, const char *name, size_t count)
+{
+	scn_tree_line(t, name, scn_tr_n("%zu bytes", "%zu bytes", count), count);
+}
+
 void scn_tree_hex(struct scn_tree *t, const char *name, struct scn_bytes bytes)
 {
 	struct scn_bytes shown = { bytes.at,
@@ -60,20 +66,23 @@ void scn_tree_hex(struct scn_tree *t, const char *name, struct scn_bytes bytes)
 	struct scn_text value = { 0 };
 
 	if (bytes.len == 0)
-		scn_text_add(&value, "empty");
+		scn_text_add(&value, scn_tr("empty"));
 	else
 		scn_text_hex(&value, shown);
 	if (shown.len < bytes.len)
-		scn_text_printf(&value, "… %zu bytes", bytes.len);
+		scn_text_printf(
+			&value, scn_tr_n("… %zu bytes", "… %zu bytes", bytes.len), bytes.len);
 	scn_tree_text(t, name, &value);
 }
 
 void scn_tree_rest(struct scn_tree *t, const struct scn_reader *r)
 {
 	if (!scn_read_ok(r))
-		scn_tree_line(t, "cut short or malformed", "%s", "");
+		scn_tree_line(t, scn_tr("cut short or malformed"), "%s", "");
 	else if (scn_read_left(r))
-		scn_tree_line(t, "not expected", "%zu bytes more", scn_read_left(r));
+		scn_tree_line(t, scn_tr("not expected"),
+			scn_tr_n("%zu bytes more", "%zu bytes more", scn_read_left(r)),
+			scn_read_left(r));
 }
 
 void scn_name_version(uint16_t wire, struct scn_text *out)
@@ -116,7 +125,7 @@ void scn_name_suite(uint32_t code, struct scn_text *out)
 	if (suite)
 		add_short_name(suite->name, out);
 	else
-		scn_text_add(out, "unknown");
+		scn_text_add(out, scn_tr("unknown"));
 }
 
 static void add_name(const char *name, uint16_t code, struct scn_text *out)

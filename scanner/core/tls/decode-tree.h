@@ -16,10 +16,13 @@ struct scn_tree {
 	unsigned lines;
 };
 
-/* A line: the name, padded, and the value. */
+/* A line: the name, padded, and the value. Names of fields are translated, those of the protocol (messages,
+ * extensions, suites) are not. */
 void scn_tree_line(struct scn_tree *t, const char *name, const char *format, ...) SCN_PRINTF(3, 4);
 /* The same with a value that was put together; it is emptied. */
 void scn_tree_text(struct scn_tree *t, const char *name, struct scn_text *take_value);
+/* "3 bytes" */
+void scn_tree_bytes(struct scn_tree *t, const char *name, size_t count);
 /* Bytes in hex, at most 32 of them; "empty" where there are none. */
 void scn_tree_hex(struct scn_tree *t, const char *name, struct scn_bytes bytes);
 /* "cut short" or "3 bytes more than expected", where the reader is not done. */

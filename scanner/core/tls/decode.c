@@ -1,6 +1,7 @@
 #include "core/tls/decode.h"
 
 #include "core/base/alloc.h"
+#include "core/base/language.h"
 #include "core/registry/alert.h"
 #include "core/tls/decode-tree.h"
 #include "core/tls/flight.h"
@@ -37,7 +38,7 @@ static void message_body(struct scn_tree *t, uint8_t type, struct scn_bytes body
 			return;
 		}
 	if (body.len)
-		scn_tree_hex(t, "body", body);
+		scn_tree_hex(t, scn_tr("body"), body);
 }
 
 static void add_title(struct scn_text *title, const char *name)
@@ -54,10 +55,11 @@ static void unfinished(struct scn_tree *t, struct scn_bytes rest)
 	size_t whole = scn_read_u24(&r);
 
 	if (!scn_read_ok(&r)) {
-		scn_tree_line(t, name, "the first %zu bytes of its header", rest.len);
+		scn_tree_line(t, name, scn_tr("the first %zu bytes of its header"), rest.len);
 		return;
 	}
-	scn_tree_line(t, name, "%zu bytes, of which %zu are here", whole, scn_read_left(&r));
+	scn_tree_line(
+		t, name, scn_tr("%1$zu bytes, of which %2$zu are here"), whole, scn_read_left(&r));
 }
 
 /* More than one message in the record: each has a line of its own. */
@@ -76,7 +78,7 @@ static void handshake(struct scn_bytes body, struct scn_text *title, struct scn_
 	bool alone = is_alone(body);
 
 	if (body.len == 0)
-		add_title(title, "empty");
+		add_title(title, scn_tr("empty"));
 	while (scn_read_left(&r)) {
 		struct scn_bytes rest = r.rest;
 		uint8_t type = scn_read_u8(&r);
@@ -88,8 +90,8 @@ static void handshake(struct scn_bytes body, struct scn_text *title, struct scn_
 			return;
 		}
 		if (!alone)
-			scn_tree_line(t, scn_handshake_name(type), "%zu bytes",
-				scn_read_left(&message) + HEADER_LEN);
+			scn_tree_bytes(
+				t, scn_handshake_name(type), scn_read_left(&message) + HEADER_LEN);
 		t->depth += !alone;
 		message_body(t, type, message.rest);
 		t->depth -= !alone;
@@ -104,23 +106,24 @@ static void alerts(struct scn_bytes body, struct scn_text *title, struct scn_tre
 
 	add_title(title, "Alert");
 	if (body.len != ALERT_LEN) {
-		scn_tree_line(t, "encrypted", "%zu bytes", body.len);
+		scn_tree_bytes(t, scn_tr("encrypted"), body.len);
 		return;
 	}
 	level = scn_read_u8(&r);
 	code = scn_read_u8(&r);
 	alert = scn_alert_by_code(code);
-	scn_tree_line(t, "level", "%u %s", level,
-		level == SCN_ALERT_FATAL     ? "fatal"
-		: level == SCN_ALERT_WARNING ? "warning"
-					     : "unknown");
-	scn_tree_line(t, "description", "%u %s", code, alert ? alert->name : "unknown");
+	scn_tree_line(t, scn_tr("level"), "%u %s", level,
+		level == SCN_ALERT_FATAL     ? scn_tr("fatal")
+		: level == SCN_ALERT_WARNING ? scn_tr("warning")
+					     : scn_tr("unknown"));
+	scn_tree_line(
+		t, scn_tr("description"), "%u %s", code, alert ? alert->name : scn_tr("unknown"));
 }
 
 static void not_a_record(struct scn_bytes bytes, struct scn_text *title, struct scn_tree *t)
 {
-	add_title(title, "not a TLS record");
-	scn_tree_hex(t, "bytes", bytes);
+	add_title(title, scn_tr("not a TLS record"));
+	scn_tree_hex(t, scn_tr("bytes"), bytes);
 }
 
 static void record_of(const struct scn_record *record, struct scn_text *title, struct scn_tree *t)
@@ -136,8 +139,8 @@ static void record_of(const struct scn_record *record, struct scn_text *title, s
 		add_title(title, "ChangeCipherSpec");
 		break;
 	default:
-		add_title(title, "encrypted");
-		scn_tree_line(t, "encrypted", "%zu bytes", record->body.len);
+		add_title(title, scn_tr("encrypted"));
+		scn_tree_bytes(t, scn_tr("encrypted"), record->body.len);
 	}
 }
 
@@ -151,8 +154,9 @@ void scn_record_decode(struct scn_bytes bytes, struct scn_decoded *out)
 	*out = (struct scn_decoded){ 0 };
 	if (scn_record_parse(bytes, &record, &consumed) == SCN_GOT) {
 		scn_name_version(record.version, &version);
-		scn_tree_line(
-			&tree, "record", "%s, %zu bytes", scn_text_str(&version), record.body.len);
+		scn_tree_line(&tree, scn_tr("record"),
+			scn_tr_n("%1$s, %2$zu bytes", "%1$s, %2$zu bytes", record.body.len),
+			scn_text_str(&version), record.body.len);
 		scn_text_finish(&version);
 		record_of(&record, &out->title, &tree);
 	} else if (!scn_decode_ssl2(bytes, &out->title, &tree)) {

@@ -7,6 +7,7 @@
 #include "case-file.h"
 
 #include "core/base/alloc.h"
+#include "core/base/language.h"
 #include "core/tls/decode.h"
 #include "core/tls/record.h"
 
@@ -88,6 +89,54 @@ static void test_small_records(void **state)
 		scn_decoded_finish(&decoded);
 		scn_builder_finish(&bytes);
 	}
+}
+
+/* ---- in another language ---- */
+
+static const char *in_words(void *context, const char *english)
+{
+	static const struct {
+		const char *english, *other;
+	} words[] = {
+		{ "record", "ZÁZNAM" },
+		{ "level", "ÚROVEŇ" },
+		{ "fatal", "ZLÉ" },
+		{ "description", "POPIS" },
+		{ "handshake_failure", "never asked for" },
+		{ "Alert", "never asked for" },
+	};
+
+	for (size_t i = 0; i < SCN_COUNT(words); i++)
+		if (strcmp(words[i].english, english) == 0)
+			return words[i].other;
+	return NULL;
+}
+
+static const char *forms(
+	void *context, const char *singular, const char *plural, unsigned long count)
+{
+	return strcmp(singular, "%1$s, %2$zu bytes") == 0 && count == 2 ? "%1$s, BAJTY: %2$zu"
+									: NULL;
+}
+
+/* Names of fields are words, names of the protocol are not; values stay in their column. */
+static void test_language(void **state)
+{
+	struct scn_language language = { in_words, forms, NULL };
+	struct scn_builder bytes = { 0 };
+	struct scn_decoded decoded;
+
+	assert_true(scn_build_hex(&bytes, "15030100020228"));
+	scn_language_set(&language);
+	scn_record_decode(scn_built(&bytes), &decoded);
+	scn_language_set(NULL);
+	assert_string_equal(scn_text_str(&decoded.title), "Alert");
+	assert_string_equal(scn_text_str(&decoded.tree),
+		"ZÁZNAM          0x0301 TLS 1.0, BAJTY: 2\n"
+		"ÚROVEŇ          2 ZLÉ\n"
+		"POPIS           40 handshake_failure\n");
+	scn_decoded_finish(&decoded);
+	scn_builder_finish(&bytes);
 }
 
 /* ---- captured ones ---- */
@@ -249,6 +298,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_small_records),
+		cmocka_unit_test(test_language),
 		cmocka_unit_test(test_captured_records),
 		cmocka_unit_test(test_hostile_records),
 		cmocka_unit_test(test_lines_have_a_limit),
