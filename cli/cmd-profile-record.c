@@ -1,11 +1,10 @@
 /* profile record: listen, and write down the ClientHello of whoever connects. */
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "cli/command.h"
+#include "cli/interrupt.h"
 #include "cli/profile-files.h"
 
 #include "core/base/alloc.h"
@@ -35,29 +34,6 @@ struct recorder {
 	size_t known_count;
 	int code; /* of what could not be written */
 };
-
-/* ---- signals ---- */
-
-static struct scn_listener *listening;
-static volatile sig_atomic_t caught;
-
-static void on_signal(int number)
-{
-	if (caught)
-		_exit(128 + number); /* the second time: leave at once */
-	caught = number;
-	if (listening)
-		scn_listener_stop(listening);
-}
-
-static void watch_signals(struct scn_listener *listener)
-{
-	struct sigaction action = { .sa_handler = listener ? on_signal : SIG_DFL };
-
-	listening = listener;
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
-}
 
 /* ---- one connection ---- */
 
@@ -172,6 +148,11 @@ static void on_heard(void *user, const struct scn_heard *heard)
 
 /* ---- the command ---- */
 
+static void stop(void *listener)
+{
+	scn_listener_stop(listener);
+}
+
 static int record(struct recorder *r, const struct scn_listener_options *options)
 {
 	struct scn_text error = { 0 };
@@ -183,17 +164,17 @@ static int record(struct recorder *r, const struct scn_listener_options *options
 		scn_text_finish(&error);
 		return code;
 	}
-	watch_signals(r->listener);
+	cli_interrupt_watch(stop, r->listener);
 	fprintf(stderr, "Listening on %s. Let the client send a mail there; Ctrl-C ends.\n",
 		scn_listener_where(r->listener));
 	scn_listener_run(r->listener);
-	watch_signals(NULL);
+	cli_interrupt_watch(NULL, NULL);
 	scn_listener_free(r->listener);
 	if (r->code)
 		return r->code;
 	/* Without a number, an interrupt is the usual end. */
-	if (caught && (r->wanted || r->profiles.count == 0))
-		return 128 + caught;
+	if (r->wanted || r->profiles.count == 0)
+		return cli_interrupt_code();
 	return CLI_EXIT_OK;
 }
 
