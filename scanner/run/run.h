@@ -57,7 +57,7 @@ struct scn_brief_pair {
 	enum scn_evidence evidence;
 	enum scn_version version;
 	scn_suite_code suite;
-	uint16_t group, scheme;
+	uint16_t group;
 	bool suite_known;
 	const char *cause; /* static */
 };
@@ -79,7 +79,6 @@ struct scn_endpoint {
 	struct scn_server_result *kept; /* in the document; or the brief: */
 	enum scn_reach reach;
 	enum scn_starttls starttls;
-	bool throttled;
 	struct scn_brief_pair *brief; /* one a client */
 };
 

@@ -13,7 +13,6 @@ void scn_run_keep(struct scn_endpoint *e)
 	e->input = scn_strdup(e->places->target->result->input);
 	e->reach = server->facts.reach;
 	e->starttls = server->facts.smtp.starttls;
-	e->throttled = server->facts.throttled;
 	if (!e->run->options.streaming) {
 		e->kept = e->places->server;
 		return;
@@ -27,7 +26,6 @@ void scn_run_keep(struct scn_endpoint *e)
 			.version = v->version,
 			.suite = v->suite,
 			.group = v->group,
-			.scheme = v->scheme,
 			.suite_known = v->suite_known,
 			.cause = v->cause };
 	}
@@ -56,7 +54,6 @@ static void unfold(const struct scn_endpoint *e, struct scn_server_result *to)
 
 	to->facts.reach = e->reach;
 	to->facts.smtp.starttls = e->starttls;
-	to->facts.throttled = e->throttled;
 	for (size_t i = 0; i < options->client_count; i++) {
 		const struct scn_brief_pair *b = &e->brief[i];
 		struct scn_verdict v = { .profile_id = scn_strdup(options->clients[i]->id),
@@ -66,7 +63,6 @@ static void unfold(const struct scn_endpoint *e, struct scn_server_result *to)
 			.version = b->version,
 			.suite = b->suite,
 			.group = b->group,
-			.scheme = b->scheme,
 			.suite_known = b->suite_known,
 			.cause = b->cause };
 
