@@ -10,6 +10,7 @@
 #include "cli/command.h"
 
 #include "core/base/alloc.h"
+#include "core/base/hash.h"
 
 enum {
 	BUCKET_LEN = 32 * 1024 * 1024, /* aim for one file */
@@ -41,13 +42,11 @@ static int complain(const char *what)
 		strerror(errno));
 }
 
-/* FNV-1a and a last step, so that the upper bits are good too. */
+/* A last step, so that the upper bits are good too. */
 static uint64_t hash(const char *text)
 {
-	uint64_t h = UINT64_C(0xCBF29CE484222325);
+	uint64_t h = scn_hash_text(text);
 
-	for (; *text; text++)
-		h = (h ^ (uint8_t)*text) * UINT64_C(0x100000001B3);
 	h = (h ^ (h >> 33)) * UINT64_C(0xFF51AFD7ED558CCD);
 	return h ^ (h >> 33);
 }

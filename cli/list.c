@@ -6,26 +6,17 @@
 #include <unistd.h>
 
 #include "core/base/alloc.h"
+#include "core/base/hash.h"
 #include "core/base/json.h"
 
 struct cli_list {
 	const char *path;
 	FILE *file;
-	uint64_t *done; /* hashes of targets, sorted when all are read */
+	uint64_t *done; /* hashes of targets: eight bytes each, sorted when all are read */
 	size_t done_count;
 	off_t end; /* of the last whole target */
 	bool wrong;
 };
-
-/* FNV-1a. Eight bytes a target: of a hundred million targets two are the same once in thousands of runs. */
-static uint64_t hash(const char *text)
-{
-	uint64_t h = UINT64_C(0xCBF29CE484222325);
-
-	for (; *text; text++)
-		h = (h ^ (uint8_t)*text) * UINT64_C(0x100000001B3);
-	return h;
-}
 
 static int compare(const void *a, const void *b)
 {
@@ -81,7 +72,7 @@ static void learn(struct cli_list *list, const struct scn_json *line, const stru
 	} else if (same_string(event, "target-end")) {
 		list->end = end;
 		if (target && same_string(scn_json_get(line, "state"), "complete"))
-			SCN_APPEND(list->done, list->done_count, hash(target));
+			SCN_APPEND(list->done, list->done_count, scn_hash_text(target));
 	}
 }
 
@@ -185,7 +176,7 @@ bool cli_list_has(void *user, const char *target)
 
 	if (!list || !list->done_count)
 		return false;
-	wanted = hash(target);
+	wanted = scn_hash_text(target);
 	return bsearch(&wanted, list->done, list->done_count, sizeof(wanted), compare) != NULL;
 }
 

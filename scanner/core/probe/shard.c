@@ -15,6 +15,8 @@
  *   hash  = FNV-1a of 64 bits over the key, then the last step of SplitMix64: FNV alone lets the
  *           lowest bits of the key decide the lowest bits of the hash
  *   shard = (upper 32 bits of hash) * count / 2^32
+ *
+ * It must never change, so all of it stands here and nothing is shared with core/base/hash.
  */
 enum {
 	IPV4_LEN = 4,
