@@ -11,6 +11,7 @@
 #include "core/base/alloc.h"
 #include "core/base/text.h"
 #include "io/dns-answer.h"
+#include "io/dns-channel.h"
 #include "io/resolved.h"
 
 enum {
@@ -39,11 +40,6 @@ enum source {
 	SOURCE_COUNT,
 };
 
-struct channel {
-	struct ub_ctx *ctx;
-	uv_poll_t poll;
-};
-
 struct query {
 	struct lookup *lookup;
 	enum source source;
@@ -70,7 +66,7 @@ struct scn_resolver {
 	struct scn_loop *loop;
 	scn_time limit;
 	struct scn_resolver_options options;
-	struct channel *channels[SOURCE_COUNT]; /* each is opened for the first name */
+	struct scn_dns_channel *channels[SOURCE_COUNT]; /* each is opened for the first name */
 	struct lookup **lookups;
 	size_t lookup_count;
 };
@@ -307,21 +303,30 @@ static void on_answer(void *user, int err, struct ub_result *result)
 	ub_resolve_free(result);
 }
 
-static struct channel *open_channel(
-	struct scn_loop *loop, enum source source, const struct scn_resolver_options *options);
-
-static struct channel *channel_for(struct scn_resolver *resolver, enum source source)
+/* A hosts file that cannot be read is only an error if the caller named it. */
+static int add_hosts(const void *path, struct ub_ctx *ctx)
 {
-	if (!resolver->channels[source])
-		resolver->channels[source] =
-			open_channel(resolver->loop, source, &resolver->options);
-	return resolver->channels[source];
+	return ub_ctx_hosts(ctx, path) && path ? UB_READFILE : 0;
+}
+
+static struct scn_dns_channel *channel_for(struct scn_resolver *resolver, enum source source)
+{
+	const struct scn_resolver_options *options = &resolver->options;
+	struct scn_dns_channel **channel = &resolver->channels[source];
+
+	if (!*channel)
+		*channel = scn_dns_channel_open(resolver->loop,
+			&(struct scn_dns_channel_options){ .forward = options->forward,
+				.resolv_conf = options->resolv_conf,
+				.set_up = source == SOURCE_HOSTS_AND_DNS ? add_hosts : NULL,
+				.user = options->hosts });
+	return *channel;
 }
 
 static void ask(struct lookup *lookup, struct query query)
 {
 	struct query *q = &lookup->queries[lookup->query_count++];
-	struct channel *channel = channel_for(lookup->resolver, query.source);
+	struct scn_dns_channel *channel = channel_for(lookup->resolver, query.source);
 	int err = UB_INITFAIL;
 
 	assert(lookup->query_count <= MAX_QUERIES);
@@ -465,87 +470,6 @@ void scn_resolver_cancel(struct scn_resolver *resolver)
 
 /* ---- the resolver ---- */
 
-static void on_readable(uv_poll_t *poll, int status, int events)
-{
-	struct channel *channel = poll->data;
-
-	ub_process(channel->ctx);
-}
-
-/* resolv.conf(5): without the file, the name server is on this machine. */
-static int set_servers(struct ub_ctx *ctx, const struct scn_resolver_options *options)
-{
-	int err;
-
-	if (options->forward)
-		return ub_ctx_set_fwd(ctx, options->forward);
-	err = ub_ctx_resolvconf(ctx, options->resolv_conf);
-	if (err == UB_READFILE && !options->resolv_conf)
-		err = ub_ctx_set_fwd(ctx, "127.0.0.1");
-	return err;
-}
-
-static struct ub_ctx *make_ctx(enum source source, const struct scn_resolver_options *options)
-{
-	struct ub_ctx *ctx = ub_ctx_create();
-	int err;
-
-	if (!ctx)
-		return NULL;
-	ub_ctx_debugout(ctx, NULL); /* what goes wrong is told by the result, not on stderr */
-	err = set_servers(ctx, options);
-	if (!err)
-		err = ub_ctx_set_option(ctx, "do-not-query-localhost:", "no");
-	if (!err)
-		err = ub_ctx_async(ctx, true); /* a thread, not a process */
-	/* A hosts file that cannot be read is only an error if the caller named it. */
-	if (!err && source == SOURCE_HOSTS_AND_DNS && ub_ctx_hosts(ctx, options->hosts) &&
-		options->hosts)
-		err = UB_READFILE;
-	if (!err) /* libunbound would deny *.test, but mail laboratories use it */
-		err = ub_ctx_zone_remove(ctx, "test.");
-	if (!err)
-		return ctx;
-	ub_ctx_delete(ctx);
-	return NULL;
-}
-
-static void free_data(uv_handle_t *handle)
-{
-	free(handle->data);
-}
-
-static struct channel *open_channel(
-	struct scn_loop *loop, enum source source, const struct scn_resolver_options *options)
-{
-	struct channel *channel;
-	struct ub_ctx *ctx = make_ctx(source, options);
-
-	if (!ctx)
-		return NULL;
-	channel = scn_alloc(1, sizeof(*channel));
-	channel->ctx = ctx;
-	channel->poll.data = channel;
-	if (uv_poll_init(scn_loop_uv(loop), &channel->poll, ub_fd(ctx))) {
-		ub_ctx_delete(ctx);
-		free(channel);
-		return NULL;
-	}
-	uv_poll_start(&channel->poll, UV_READABLE, on_readable);
-	/* Look-ups keep the loop going by their timers; to be ready for one does not. */
-	uv_unref((uv_handle_t *)&channel->poll);
-	return channel;
-}
-
-/* The handle lets go of the descriptor before libunbound closes it. */
-static void close_channel(struct channel *channel)
-{
-	if (!channel)
-		return;
-	uv_close((uv_handle_t *)&channel->poll, free_data);
-	ub_ctx_delete(channel->ctx);
-}
-
 struct scn_resolver *scn_resolver_new(
 	struct scn_loop *loop, const struct scn_resolver_options *options, enum scn_err *err_out)
 {
@@ -573,7 +497,7 @@ void scn_resolver_free(struct scn_resolver *resolver)
 	while (resolver->lookup_count)
 		free_lookup(resolver->lookups[0]);
 	for (int i = 0; i < SOURCE_COUNT; i++)
-		close_channel(resolver->channels[i]);
+		scn_dns_channel_close(resolver->channels[i]);
 	free(resolver->lookups);
 	free(resolver);
 }

@@ -5,11 +5,11 @@
 #include <string.h>
 
 #include <unbound.h>
-#include <uv.h>
 
 #include "core/base/alloc.h"
 #include "core/base/text.h"
 #include "io/dns-answer.h"
+#include "io/dns-channel.h"
 
 enum {
 	CLASS_IN = 1,
@@ -50,8 +50,7 @@ struct lookup {
 struct scn_tlsa_resolver {
 	struct scn_loop *loop;
 	scn_time limit;
-	struct ub_ctx *ctx;
-	uv_poll_t *poll;
+	struct scn_dns_channel *channel;
 	char *anchor; /* the name whose key is trusted: "." */
 	struct lookup **lookups;
 	size_t lookup_count;
@@ -62,7 +61,7 @@ struct scn_tlsa_resolver {
 static void cancel_query(struct query *q)
 {
 	if (q->open)
-		ub_cancel(q->lookup->resolver->ctx, q->id);
+		ub_cancel(q->lookup->resolver->channel->ctx, q->id);
 	q->open = false;
 }
 
@@ -212,8 +211,8 @@ static void on_records(void *user, int err, struct ub_result *result)
 
 static void ask(struct query *q, const char *name, int type, ub_callback_type callback)
 {
-	q->open = ub_resolve_async(
-			  q->lookup->resolver->ctx, name, type, CLASS_IN, q, callback, &q->id) == 0;
+	q->open = ub_resolve_async(q->lookup->resolver->channel->ctx, name, type, CLASS_IN, q,
+			  callback, &q->id) == 0;
 }
 
 void scn_tlsa_lookup(struct scn_tlsa_resolver *resolver, const char *host, uint16_t port,
@@ -264,87 +263,34 @@ static char *first_owner(const char *path)
 	return owner;
 }
 
-static int set_anchor(struct scn_tlsa_resolver *resolver, const char *path)
+/* The file's, or those of the root. */
+static int add_anchors(const void *path, struct ub_ctx *ctx)
 {
 	int err = 0;
 
-	if (path) {
-		resolver->anchor = first_owner(path);
-		return resolver->anchor ? ub_ctx_add_ta_file(resolver->ctx, path) : UB_READFILE;
-	}
-	resolver->anchor = scn_strdup(".");
+	if (path)
+		return ub_ctx_add_ta_file(ctx, path);
 	for (size_t i = 0; !err && i < SCN_COUNT(root_anchors); i++)
-		err = ub_ctx_add_ta(resolver->ctx, root_anchors[i]);
+		err = ub_ctx_add_ta(ctx, root_anchors[i]);
 	return err;
-}
-
-/* resolv.conf(5): without the file, the name server is on this machine. */
-static int set_servers(struct ub_ctx *ctx, const char *forward)
-{
-	int err;
-
-	if (forward)
-		return ub_ctx_set_fwd(ctx, forward);
-	err = ub_ctx_resolvconf(ctx, NULL);
-	return err == UB_READFILE ? ub_ctx_set_fwd(ctx, "127.0.0.1") : err;
-}
-
-static int set_up(struct scn_tlsa_resolver *resolver, const struct scn_tlsa_options *options)
-{
-	int err;
-
-	ub_ctx_debugout(resolver->ctx, NULL); /* the result tells what went wrong */
-	err = set_servers(resolver->ctx, options->forward);
-	if (!err)
-		err = set_anchor(resolver, options->trust_anchor);
-	if (!err)
-		err = ub_ctx_set_option(resolver->ctx, "do-not-query-localhost:", "no");
-	if (!err)
-		err = ub_ctx_async(resolver->ctx, true); /* a thread, not a process */
-	if (!err) /* libunbound would deny *.test, but mail laboratories use it */
-		err = ub_ctx_zone_remove(resolver->ctx, "test.");
-	return err;
-}
-
-static void on_readable(uv_poll_t *poll, int status, int events)
-{
-	struct scn_tlsa_resolver *resolver = poll->data;
-
-	ub_process(resolver->ctx);
-}
-
-static void free_handle(uv_handle_t *handle)
-{
-	free(handle);
-}
-
-static bool watch(struct scn_tlsa_resolver *resolver)
-{
-	uv_poll_t *poll = scn_alloc(1, sizeof(*poll));
-
-	if (uv_poll_init(scn_loop_uv(resolver->loop), poll, ub_fd(resolver->ctx))) {
-		free(poll);
-		return false;
-	}
-	poll->data = resolver;
-	uv_poll_start(poll, UV_READABLE, on_readable);
-	uv_unref((uv_handle_t *)poll);
-	resolver->poll = poll;
-	return true;
 }
 
 struct scn_tlsa_resolver *scn_tlsa_new(
 	struct scn_loop *loop, const struct scn_tlsa_options *options, enum scn_err *err_out)
 {
 	struct scn_tlsa_resolver *resolver = scn_alloc(1, sizeof(*resolver));
+	const char *file = options->trust_anchor;
 
 	resolver->loop = loop;
 	resolver->limit = options->limit ? options->limit : default_limit;
-	resolver->ctx = ub_ctx_create();
-	*err_out = SCN_ERR_OK;
-	if (resolver->ctx && set_up(resolver, options) == 0 && watch(resolver))
+	resolver->anchor = file ? first_owner(file) : scn_strdup(".");
+	if (resolver->anchor)
+		resolver->channel = scn_dns_channel_open(loop,
+			&(struct scn_dns_channel_options){
+				.forward = options->forward, .set_up = add_anchors, .user = file });
+	*err_out = resolver->channel ? SCN_ERR_OK : SCN_ERR_RESOLVER;
+	if (resolver->channel)
 		return resolver;
-	*err_out = SCN_ERR_RESOLVER;
 	scn_tlsa_free(resolver);
 	return NULL;
 }
@@ -355,11 +301,7 @@ void scn_tlsa_free(struct scn_tlsa_resolver *resolver)
 		return;
 	while (resolver->lookup_count)
 		free_lookup(resolver->lookups[0]);
-	/* The handle lets go of the descriptor before libunbound closes it. */
-	if (resolver->poll)
-		uv_close((uv_handle_t *)resolver->poll, free_handle);
-	if (resolver->ctx)
-		ub_ctx_delete(resolver->ctx);
+	scn_dns_channel_close(resolver->channel);
 	free(resolver->lookups);
 	free(resolver->anchor);
 	free(resolver);
