@@ -221,3 +221,9 @@ void app_sidebar_focus_entry(AppSidebar *sidebar)
 {
 	gtk_widget_grab_focus(sidebar->entry);
 }
+
+void app_sidebar_find(AppSidebar *sidebar)
+{
+	gtk_search_bar_set_search_mode(GTK_SEARCH_BAR(sidebar->search_bar), TRUE);
+	gtk_widget_grab_focus(sidebar->search);
+}

@@ -15,5 +15,6 @@ G_DECLARE_FINAL_TYPE(AppSidebar, app_sidebar, APP, SIDEBAR, GtkBox)
 /* Signal "start" (const char *target). Signal "chosen": the user took a row. */
 GtkWidget *app_sidebar_new(AppContext *context);
 void app_sidebar_focus_entry(AppSidebar *sidebar);
+void app_sidebar_find(AppSidebar *sidebar); /* a scan: the keyboard goes to the search */
 
 #endif

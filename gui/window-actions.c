@@ -215,6 +215,33 @@ static void previous_pane(AppWindow *window, const char *parameter)
 	app_window_next_pane(window, -1);
 }
 
+static void go_to_problem(AppWindow *window, int by)
+{
+	AppView *view = app_window_get_view(window);
+
+	if (view && app_view_has_problems(view) && !app_view_next_problem(view, by))
+		app_window_toast(window, _("No problem found"));
+}
+
+static void next_problem(AppWindow *window, const char *parameter)
+{
+	go_to_problem(window, 1);
+}
+
+static void previous_problem(AppWindow *window, const char *parameter)
+{
+	go_to_problem(window, -1);
+}
+
+/* In the view; where that has no search, among the scans. */
+static void find(AppWindow *window, const char *parameter)
+{
+	AppView *view = app_window_in_sidebar(window) ? NULL : app_window_get_view(window);
+
+	if (!view || !app_view_find(view))
+		app_window_find_scan(window);
+}
+
 static void toggle_sidebar(AppWindow *window, const char *parameter)
 {
 	app_window_toggle_sidebar(window);
@@ -261,6 +288,9 @@ static const struct {
 	{ "win.previous-view", FALSE, previous_view, SCAN },
 	{ "win.next-pane", FALSE, next_pane, NOTHING },
 	{ "win.previous-pane", FALSE, previous_pane, NOTHING },
+	{ "win.next-problem", FALSE, next_problem, SCAN },
+	{ "win.previous-problem", FALSE, previous_problem, SCAN },
+	{ "win.find", FALSE, find, NOTHING },
 	{ "win.toggle-sidebar", FALSE, toggle_sidebar, SCAN },
 	{ "win.profiles", FALSE, profiles, NOTHING },
 };
@@ -275,17 +305,18 @@ static void on_action(GtkWidget *widget, const char *name, GVariant *parameter)
 
 /* ---- keys ---- */
 
-static const struct {
+struct key {
 	guint key;
 	GdkModifierType modifiers;
 	const char *action, *parameter;
-} keys[] = {
+};
+
+static const struct key keys[] = {
 	{ GDK_KEY_n, GDK_CONTROL_MASK, "win.new-scan", NULL },
 	{ GDK_KEY_l, GDK_CONTROL_MASK, "win.new-scan", NULL },
 	{ GDK_KEY_d, GDK_ALT_MASK, "win.demo", NULL },
 	{ GDK_KEY_r, GDK_CONTROL_MASK, "win.scan-again", NULL },
 	{ GDK_KEY_F5, 0, "win.scan-again", NULL },
-	{ GDK_KEY_Escape, 0, "win.stop", NULL },
 	{ GDK_KEY_o, GDK_CONTROL_MASK, "win.open-file", NULL },
 	{ GDK_KEY_s, GDK_CONTROL_MASK, "win.save", NULL },
 	{ GDK_KEY_s, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.export", "html" },
@@ -296,16 +327,34 @@ static const struct {
 	{ GDK_KEY_3, GDK_ALT_MASK, "win.view", "server" },
 	{ GDK_KEY_4, GDK_ALT_MASK, "win.view", "dialogue" },
 	{ GDK_KEY_5, GDK_ALT_MASK, "win.view", "fix" },
+	{ GDK_KEY_F9, 0, "win.toggle-sidebar", NULL },
+};
+
+/* Lists, panes and labels have a use of their own for these, which nobody looks for (Ctrl+F in a label: one letter on). */
+static const struct key first_keys[] = {
 	{ GDK_KEY_Page_Down, GDK_CONTROL_MASK, "win.next-view", NULL },
 	{ GDK_KEY_Page_Up, GDK_CONTROL_MASK, "win.previous-view", NULL },
 	{ GDK_KEY_e, GDK_CONTROL_MASK, "win.profiles", NULL },
-	{ GDK_KEY_F9, 0, "win.toggle-sidebar", NULL },
+	{ GDK_KEY_f, GDK_CONTROL_MASK, "win.find", NULL },
 	{ GDK_KEY_F6, 0, "win.next-pane", NULL },
 	{ GDK_KEY_F6, GDK_SHIFT_MASK, "win.previous-pane", NULL },
+	{ GDK_KEY_F8, 0, "win.next-problem", NULL },
+	{ GDK_KEY_F8, GDK_SHIFT_MASK, "win.previous-problem", NULL },
 };
+
+/* Not while something is being typed: who presses it there wants to be rid of that. */
+static gboolean on_escape(GtkWidget *window, GVariant *args, gpointer user)
+{
+	GtkWidget *focus = gtk_window_get_focus(GTK_WINDOW(window));
+
+	if (GTK_IS_EDITABLE(focus) && *gtk_editable_get_text(GTK_EDITABLE(focus)))
+		return FALSE;
+	return gtk_widget_activate_action(window, "win.stop", NULL);
+}
 
 static void install_keys(GtkWidgetClass *class)
 {
+	gtk_widget_class_add_binding(class, GDK_KEY_Escape, 0, on_escape, NULL);
 	for (guint i = 0; i < G_N_ELEMENTS(keys); i++) {
 		if (keys[i].parameter)
 			gtk_widget_class_add_binding_action(class, keys[i].key, keys[i].modifiers,
@@ -314,6 +363,19 @@ static void install_keys(GtkWidgetClass *class)
 			gtk_widget_class_add_binding_action(
 				class, keys[i].key, keys[i].modifiers, keys[i].action, NULL);
 	}
+}
+
+void app_window_add_first_keys(GtkWidget *window)
+{
+	GtkEventController *controller = gtk_shortcut_controller_new();
+
+	gtk_event_controller_set_propagation_phase(controller, GTK_PHASE_CAPTURE);
+	for (guint i = 0; i < G_N_ELEMENTS(first_keys); i++)
+		gtk_shortcut_controller_add_shortcut(GTK_SHORTCUT_CONTROLLER(controller),
+			gtk_shortcut_new(
+				gtk_keyval_trigger_new(first_keys[i].key, first_keys[i].modifiers),
+				gtk_named_action_new(first_keys[i].action)));
+	gtk_widget_add_controller(window, controller);
 }
 
 void app_window_install_actions(GtkWidgetClass *class)

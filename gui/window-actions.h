@@ -5,6 +5,8 @@
 #include "gui/window.h"
 
 void app_window_install_actions(GtkWidgetClass *class);
+/* Keys that the window takes before what has the keyboard. */
+void app_window_add_first_keys(GtkWidget *window);
 /* Which can be used now. */
 void app_window_update_actions(AppWindow *window);
 

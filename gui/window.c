@@ -287,6 +287,7 @@ static void app_window_class_init(AppWindowClass *class)
 static void app_window_init(AppWindow *window)
 {
 	gtk_widget_init_template(GTK_WIDGET(window));
+	app_window_add_first_keys(GTK_WIDGET(window));
 	g_signal_connect_swapped(
 		window->switcher, "notify::title-visible", G_CALLBACK(show_switcher_bar), window);
 	g_signal_connect_swapped(
@@ -428,12 +429,39 @@ void app_window_toggle_sidebar(AppWindow *window)
 		ADW_FLAP(window->flap), !adw_flap_get_reveal_flap(ADW_FLAP(window->flap)));
 }
 
-/* Sidebar, pair bar, view: the first thing in each that takes the focus. */
+AppView *app_window_get_view(AppWindow *window)
+{
+	GtkWidget *view = adw_view_stack_get_visible_child(ADW_VIEW_STACK(window->views));
+
+	return gtk_widget_get_mapped(view) && APP_IS_VIEW(view) ? APP_VIEW(view) : NULL;
+}
+
+gboolean app_window_in_sidebar(AppWindow *window)
+{
+	GtkWidget *focus = gtk_window_get_focus(GTK_WINDOW(window));
+
+	return focus && gtk_widget_is_ancestor(focus, window->sidebar);
+}
+
+void app_window_find_scan(AppWindow *window)
+{
+	if (!app_context_get_scan(window->context)) {
+		app_window_focus_entry(window);
+		return;
+	}
+	adw_flap_set_reveal_flap(ADW_FLAP(window->flap), TRUE);
+	app_sidebar_find(APP_SIDEBAR(window->sidebar));
+}
+
+/* Sidebar, pair bar, view, what stands beside the view's main part: the first thing in each that takes the focus. */
 void app_window_next_pane(AppWindow *window, int by)
 {
-	GtkWidget *panes[] = { window->sidebar_place, window->pair_place, window->content };
+	AppView *view = app_window_get_view(window);
+	GtkWidget *panes[] = { window->sidebar_place, window->pair_place, window->content,
+		view ? app_view_get_detail(view) : NULL };
 	GtkWidget *focus = gtk_window_get_focus(GTK_WINDOW(window));
-	int count = (int)G_N_ELEMENTS(panes), at = by > 0 ? count - 1 : 0;
+	int count = (int)G_N_ELEMENTS(panes) - (panes[3] == NULL);
+	int at = by > 0 ? count - 1 : 0;
 
 	for (int i = 0; i < count; i++)
 		if (focus && gtk_widget_is_ancestor(focus, panes[i]))

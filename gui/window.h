@@ -9,6 +9,7 @@
 
 #include "gui/context.h"
 #include "gui/engine.h"
+#include "gui/widgets/view.h"
 
 #define APP_TYPE_WINDOW (app_window_get_type())
 G_DECLARE_FINAL_TYPE(AppWindow, app_window, APP, WINDOW, AdwApplicationWindow)
@@ -32,6 +33,9 @@ void app_window_focus_entry(AppWindow *window);
 void app_window_toggle_sidebar(AppWindow *window);
 void app_window_next_view(AppWindow *window, int by);
 void app_window_next_pane(AppWindow *window, int by);
+AppView *app_window_get_view(AppWindow *window);   /* NULL: none is shown that answers the window */
+gboolean app_window_in_sidebar(AppWindow *window); /* is the keyboard there? */
+void app_window_find_scan(AppWindow *window);
 GtkWidget *app_window_get_toasts(AppWindow *window);
 
 #endif

@@ -6,7 +6,7 @@
 #include "gui/views/answer-text.h"
 #include "gui/views/client-grid.h"
 #include "gui/widgets/clipboard.h"
-#include "gui/widgets/problem-keys.h"
+#include "gui/widgets/view.h"
 
 struct _AppAnswerView {
 	GtkBox parent;
@@ -14,7 +14,10 @@ struct _AppAnswerView {
 	GtkWidget *card, *grid;
 };
 
-G_DEFINE_FINAL_TYPE(AppAnswerView, app_answer_view, GTK_TYPE_BOX)
+static void view_interface_init(AppViewInterface *interface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE(AppAnswerView, app_answer_view, GTK_TYPE_BOX,
+	G_IMPLEMENT_INTERFACE(APP_TYPE_VIEW, view_interface_init))
 
 static void on_changed(AppAnswerView *view)
 {
@@ -28,14 +31,21 @@ static void on_changed(AppAnswerView *view)
 
 /* ---- keys ---- */
 
-static gboolean on_problem(GtkWidget *widget, GVariant *parameter, gpointer user)
+static gboolean next_problem(AppView *view, int by)
 {
-	AppAnswerView *view = APP_ANSWER_VIEW(widget);
+	return app_client_grid_next_problem(APP_CLIENT_GRID(APP_ANSWER_VIEW(view)->grid), by);
+}
 
-	if (!gtk_widget_get_mapped(widget))
-		return FALSE; /* another view is shown */
-	app_client_grid_next_problem(APP_CLIENT_GRID(view->grid), g_variant_get_int32(parameter));
-	return TRUE;
+/* There is a search of clients, where they are chosen. */
+static void find(AppView *view)
+{
+	app_client_grid_choose_clients(APP_CLIENT_GRID(APP_ANSWER_VIEW(view)->grid));
+}
+
+static void view_interface_init(AppViewInterface *interface)
+{
+	interface->next_problem = next_problem;
+	interface->find = find;
 }
 
 static gboolean on_copy(GtkWidget *widget, GVariant *parameter, gpointer user)
@@ -68,7 +78,6 @@ static void app_answer_view_class_init(AppAnswerViewClass *class)
 
 static void app_answer_view_init(AppAnswerView *view)
 {
-	app_add_problem_keys(GTK_WIDGET(view), on_problem);
 }
 
 GtkWidget *app_answer_view_new(AppContext *context)

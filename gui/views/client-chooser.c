@@ -96,6 +96,8 @@ static GtkWidget *make_popover(AppProfiles *profiles)
 	gtk_box_append(GTK_BOX(page), make_scroller(list));
 	gtk_popover_set_child(GTK_POPOVER(popover), page);
 	g_signal_connect_object(entry, "search-changed", G_CALLBACK(on_search), list, 0);
+	g_signal_connect_object(
+		entry, "stop-search", G_CALLBACK(gtk_popover_popdown), popover, G_CONNECT_SWAPPED);
 	g_signal_connect_object(popover, "show", G_CALLBACK(fill), list, G_CONNECT_SWAPPED);
 	g_signal_connect_object(popover, "closed", G_CALLBACK(on_closed), entry, 0);
 	g_object_set_data_full(

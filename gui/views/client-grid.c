@@ -13,7 +13,7 @@ enum {
 struct _AppClientGrid {
 	GtkBox parent;
 	AppContext *context;
-	GtkWidget *head, *empty, *frame;
+	GtkWidget *head, *empty, *frame, *chooser;
 	GtkColumnView *view;
 	GtkSingleSelection *selection;
 	GPtrArray *columns;  /* struct column of each server, in order */
@@ -364,7 +364,7 @@ static gboolean is_problem(AppClientGrid *grid, guint row, guint column)
 	return status != APP_STATUS_WORKS && status != APP_STATUS_PENDING;
 }
 
-void app_client_grid_next_problem(AppClientGrid *grid, int by)
+gboolean app_client_grid_next_problem(AppClientGrid *grid, int by)
 {
 	int width = (int)server_count(grid);
 	int size = width * (int)g_list_model_get_n_items(G_LIST_MODEL(grid->selection));
@@ -382,10 +382,16 @@ void app_client_grid_next_problem(AppClientGrid *grid, int by)
 
 			app_context_set_client(grid->context, client);
 			choose_server(grid, at % width);
-			return;
+			return TRUE;
 		}
 	}
-	app_context_toast(grid->context, _("No problem found"));
+	return FALSE;
+}
+
+void app_client_grid_choose_clients(AppClientGrid *grid)
+{
+	gtk_widget_grab_focus(grid->chooser); /* which scrolls to it */
+	gtk_menu_button_popup(GTK_MENU_BUTTON(grid->chooser));
 }
 
 /* ---- building ---- */
@@ -517,6 +523,7 @@ GtkWidget *app_client_grid_new(AppContext *context)
 	gtk_box_append(GTK_BOX(grid), grid->head);
 	gtk_box_append(GTK_BOX(grid), grid->empty);
 	gtk_box_append(GTK_BOX(grid), grid->frame);
-	gtk_box_append(GTK_BOX(grid), app_client_chooser_new(app_context_get_profiles(context)));
+	grid->chooser = app_client_chooser_new(app_context_get_profiles(context));
+	gtk_box_append(GTK_BOX(grid), grid->chooser);
 	return GTK_WIDGET(grid);
 }

@@ -16,6 +16,8 @@ GtkWidget *app_client_grid_new(AppContext *context);
 /* Fill it anew from the context. */
 void app_client_grid_update(AppClientGrid *grid);
 /* Go to the next pair that fails, is weak or is not known, row by row as shown; by: 1 or -1. */
-void app_client_grid_next_problem(AppClientGrid *grid, int by);
+gboolean app_client_grid_next_problem(AppClientGrid *grid, int by); /* FALSE: there is none */
+/* Open the choice of clients, which can be searched. */
+void app_client_grid_choose_clients(AppClientGrid *grid);
 
 #endif

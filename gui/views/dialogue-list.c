@@ -170,7 +170,7 @@ static void go_to(AppDialogueList *list, guint position)
 	if (position >= count_of(list))
 		return;
 	gtk_single_selection_set_selected(list->selection, position);
-	gtk_widget_activate_action(list->view, "list.scroll-to-item", "u", position);
+	app_show_selected(list->view, position);
 }
 
 /* A list that has no size yet cannot scroll. */
@@ -223,13 +223,11 @@ void app_dialogue_list_select_first(AppDialogueList *list)
 		gtk_single_selection_set_selected(list->selection, 0);
 }
 
-void app_dialogue_list_next_problem(AppDialogueList *list, int step)
+gboolean app_dialogue_list_next_problem(AppDialogueList *list, int step)
 {
 	guint count = count_of(list);
 	guint start = gtk_single_selection_get_selected(list->selection);
 
-	if (count == 0)
-		return;
 	if (start >= count)
 		start = step > 0 ? count - 1 : 0;
 	for (guint i = 1; i <= count; i++) {
@@ -237,9 +235,10 @@ void app_dialogue_list_next_problem(AppDialogueList *list, int step)
 
 		if (is_problem(list, position)) {
 			go_to(list, position);
-			return;
+			return TRUE;
 		}
 	}
+	return FALSE;
 }
 
 /* ---- life ---- */

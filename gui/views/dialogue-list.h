@@ -22,7 +22,7 @@ void app_dialogue_list_set_filter(AppDialogueList *list, AppDialogueFilter filte
 AppDialogueEntry *app_dialogue_list_get_selected(AppDialogueList *list); /* borrowed; NULL */
 /* What a person looks for first: the last error, else the ClientHello, else the first row. */
 void app_dialogue_list_select_first(AppDialogueList *list);
-/* The next (1) or previous (-1) warning or error. */
-void app_dialogue_list_next_problem(AppDialogueList *list, int step);
+/* The next (1) or previous (-1) warning or error; FALSE: there is none. */
+gboolean app_dialogue_list_next_problem(AppDialogueList *list, int step);
 
 #endif

@@ -8,7 +8,7 @@
 #include "gui/views/dialogue-save.h"
 #include "gui/widgets/a11y.h"
 #include "gui/widgets/clipboard.h"
-#include "gui/widgets/problem-keys.h"
+#include "gui/widgets/view.h"
 #include "gui/widgets/title-factory.h"
 
 enum {
@@ -28,7 +28,10 @@ struct _AppDialogueView {
 	gboolean stale; /* something changed while nobody looked */
 };
 
-G_DEFINE_FINAL_TYPE(AppDialogueView, app_dialogue_view, GTK_TYPE_BOX)
+static void view_interface_init(AppViewInterface *interface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE(AppDialogueView, app_dialogue_view, GTK_TYPE_BOX,
+	G_IMPLEMENT_INTERFACE(APP_TYPE_VIEW, view_interface_init))
 
 /* ---- what is shown ---- */
 
@@ -123,15 +126,20 @@ static void on_filter(GtkToggleButton *button, AppDialogueView *view)
 
 /* ---- keys ---- */
 
-static gboolean on_problem(GtkWidget *widget, GVariant *parameter, gpointer user)
+static gboolean next_problem(AppView *view, int by)
 {
-	AppDialogueView *view = APP_DIALOGUE_VIEW(widget);
+	return app_dialogue_list_next_problem(APP_DIALOGUE_LIST(APP_DIALOGUE_VIEW(view)->list), by);
+}
 
-	if (!gtk_widget_get_mapped(widget))
-		return FALSE; /* another view is shown */
-	app_dialogue_list_next_problem(
-		APP_DIALOGUE_LIST(view->list), g_variant_get_int32(parameter));
-	return TRUE;
+static GtkWidget *get_detail(AppView *view)
+{
+	return APP_DIALOGUE_VIEW(view)->detail;
+}
+
+static void view_interface_init(AppViewInterface *interface)
+{
+	interface->next_problem = next_problem;
+	interface->get_detail = get_detail;
 }
 
 /* ---- building ---- */
@@ -250,7 +258,6 @@ GtkWidget *app_dialogue_view_new(AppContext *context)
 	g_signal_connect_swapped(view->list, "selected", G_CALLBACK(on_selected), view);
 	g_signal_connect_object(
 		context, "changed", G_CALLBACK(on_changed), view, G_CONNECT_SWAPPED);
-	app_add_problem_keys(GTK_WIDGET(view), on_problem);
 	g_signal_connect(view, "map", G_CALLBACK(on_map), NULL);
 	view->stale = TRUE;
 	return GTK_WIDGET(view);

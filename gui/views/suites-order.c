@@ -240,6 +240,30 @@ AppSuiteRow *app_suites_order_get_selected(AppSuitesOrder *order)
 	return row ? g_object_get_data(G_OBJECT(row), suite_key) : NULL;
 }
 
+static GtkListBoxRow *row_at(AppSuitesOrder *order, int index)
+{
+	return gtk_list_box_get_row_at_index(GTK_LIST_BOX(order->list), index);
+}
+
+gboolean app_suites_order_next_weak(AppSuitesOrder *order, int by)
+{
+	GtkListBoxRow *row = gtk_list_box_get_selected_row(GTK_LIST_BOX(order->list));
+	int at = row ? gtk_list_box_row_get_index(row) : -1, count = 0;
+
+	while (row_at(order, count))
+		count++;
+	for (int i = 0; i < count; i++) {
+		at = (at + by + count) % count;
+		row = row_at(order, at);
+		if (scn_suite_row_weak(
+			    app_suite_row_get(g_object_get_data(G_OBJECT(row), suite_key)))) {
+			gtk_list_box_select_row(GTK_LIST_BOX(order->list), row);
+			return gtk_widget_grab_focus(GTK_WIDGET(row));
+		}
+	}
+	return FALSE;
+}
+
 gboolean app_suites_order_is_empty(AppSuitesOrder *order)
 {
 	return gtk_list_box_get_row_at_index(GTK_LIST_BOX(order->list), 0) == NULL;

@@ -11,6 +11,7 @@
 #include "gui/views/suites-strip.h"
 #include "gui/widgets/a11y.h"
 #include "gui/widgets/clipboard.h"
+#include "gui/widgets/view.h"
 
 struct _AppSuitesView {
 	GtkBox parent;
@@ -27,7 +28,10 @@ struct _AppSuitesView {
 	gboolean stale; /* something changed while nobody looked */
 };
 
-G_DEFINE_FINAL_TYPE(AppSuitesView, app_suites_view, GTK_TYPE_BOX)
+static void view_interface_init(AppViewInterface *interface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE(AppSuitesView, app_suites_view, GTK_TYPE_BOX,
+	G_IMPLEMENT_INTERFACE(APP_TYPE_VIEW, view_interface_init))
 
 /* In the order of the drop-down. */
 static const enum scn_dialect dialects[] = { SCN_DIALECT_IANA, SCN_DIALECT_OPENSSL,
@@ -243,14 +247,59 @@ static void on_names(AppSuitesView *view)
 		app_context_set_names(view->context, dialects[place]);
 }
 
-static gboolean on_find(GtkWidget *widget, GVariant *args, gpointer user)
+static void find(AppView *self)
 {
-	AppSuitesView *view = APP_SUITES_VIEW(widget);
+	AppSuitesView *view = APP_SUITES_VIEW(self);
 
-	if (!gtk_widget_get_mapped(widget))
-		return FALSE;
 	gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(view->order_button), FALSE);
-	return gtk_widget_grab_focus(view->search);
+	gtk_widget_grab_focus(view->search);
+}
+
+/* ---- from problem to problem ---- */
+
+/* What the filter "Weak" shows. */
+static gboolean is_problem(AppSuitesView *view, guint position)
+{
+	g_autoptr(AppSuiteRow) row = g_list_model_get_item(G_LIST_MODEL(view->selection), position);
+
+	return scn_suite_row_weak(app_suite_row_get(row));
+}
+
+static gboolean next_in_table(AppSuitesView *view, int by)
+{
+	g_autoptr(GtkBitset) chosen = gtk_selection_model_get_selection(view->selection);
+	int count = (int)g_list_model_get_n_items(G_LIST_MODEL(view->selection));
+	int at = gtk_bitset_is_empty(chosen) ? -1 : (int)gtk_bitset_get_minimum(chosen);
+
+	for (int i = 0; i < count; i++) {
+		at = (at + by + count) % count;
+		if (is_problem(view, (guint)at)) {
+			gtk_selection_model_select_item(view->selection, (guint)at, TRUE);
+			app_show_selected(gtk_widget_get_last_child(view->table), (guint)at);
+			return TRUE;
+		}
+	}
+	return FALSE;
+}
+
+static gboolean next_problem(AppView *self, int by)
+{
+	AppSuitesView *view = APP_SUITES_VIEW(self);
+
+	return is_order(view) ? app_suites_order_next_weak(APP_SUITES_ORDER(view->order), by)
+			      : next_in_table(view, by);
+}
+
+static GtkWidget *get_detail(AppView *self)
+{
+	return APP_SUITES_VIEW(self)->strip;
+}
+
+static void view_interface_init(AppViewInterface *interface)
+{
+	interface->find = find;
+	interface->next_problem = next_problem;
+	interface->get_detail = get_detail;
 }
 
 /* ---- copying ---- */
@@ -357,12 +406,10 @@ static void app_suites_view_class_init(AppSuitesViewClass *class)
 	gtk_widget_class_bind_template_callback(widget_class, on_show_all);
 }
 
-static void add_key(GtkWidget *widget, GtkShortcutScope scope, const char *trigger,
-	GtkShortcutFunc function, gpointer user)
+static void add_key(GtkWidget *widget, const char *trigger, GtkShortcutFunc function, gpointer user)
 {
 	GtkEventController *keys = gtk_shortcut_controller_new();
 
-	gtk_shortcut_controller_set_scope(GTK_SHORTCUT_CONTROLLER(keys), scope);
 	gtk_shortcut_controller_add_shortcut(GTK_SHORTCUT_CONTROLLER(keys),
 		gtk_shortcut_new(gtk_shortcut_trigger_parse_string(trigger),
 			gtk_callback_action_new(function, user, NULL)));
@@ -371,14 +418,11 @@ static void add_key(GtkWidget *widget, GtkShortcutScope scope, const char *trigg
 
 static void app_suites_view_init(AppSuitesView *view)
 {
-	GtkWidget *widget = GTK_WIDGET(view);
-
-	gtk_widget_init_template(widget);
+	gtk_widget_init_template(GTK_WIDGET(view));
 	view->focus = gtk_event_controller_focus_new();
 	gtk_widget_add_controller(view->table, view->focus);
-	add_key(widget, GTK_SHORTCUT_SCOPE_GLOBAL, "<Control>f", on_find, NULL);
-	add_key(view->table, GTK_SHORTCUT_SCOPE_LOCAL, "<Control>c", on_copy, view);
-	add_key(view->order, GTK_SHORTCUT_SCOPE_LOCAL, "<Control>c", on_copy_order, view);
+	add_key(view->table, "<Control>c", on_copy, view);
+	add_key(view->order, "<Control>c", on_copy_order, view);
 	gtk_search_entry_set_key_capture_widget(GTK_SEARCH_ENTRY(view->search), view->table);
 	app_one_tab_stop(view->table);
 	/* The rows are in a list of their own inside. */

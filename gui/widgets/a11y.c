@@ -268,3 +268,16 @@ void app_one_tab_stop(GtkWidget *list)
 	add_key(GTK_SHORTCUT_CONTROLLER(keys), "<Shift>Tab|<Shift>ISO_Left_Tab", on_shift_tab);
 	gtk_widget_add_controller(list, keys);
 }
+
+void app_show_selected(GtkWidget *list, guint position)
+{
+	GtkWidget *row = gtk_widget_get_first_child(list);
+
+	gtk_widget_activate_action(list, "list.scroll-to-item", "u", position);
+	if (!gtk_widget_get_focus_child(list))
+		return;
+	while (row && !(gtk_widget_get_state_flags(row) & GTK_STATE_FLAG_SELECTED))
+		row = gtk_widget_get_next_sibling(row);
+	if (row)
+		gtk_widget_grab_focus(row);
+}

@@ -44,4 +44,10 @@ void app_mend_accessibility(void);
  */
 void app_one_tab_stop(GtkWidget *list);
 
+/*
+ * After another item was selected in a GtkListView, or in the list inside of a GtkColumnView: it is scrolled to, and
+ * has the keyboard if the list had it. position: of the item.
+ */
+void app_show_selected(GtkWidget *list, guint position);
+
 #endif
