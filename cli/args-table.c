@@ -136,6 +136,8 @@ static const struct cli_option options[] = {
 		"change the server or the client" },
 	{ CLI_OPT_MUST_WORK, 0, "must-work", "PROFILE,...", NULL, CLI_GROUP_WHAT, CLI_FIX,
 		"senders before and after the change" },
+	{ CLI_OPT_UNDO, 0, "undo", NULL, NULL, CLI_GROUP_WHAT, CLI_FIX,
+		"the file that takes the change back (Schannel)" },
 	{ CLI_OPT_REMOVE, 0, "remove", "WHAT,...", NULL, CLI_GROUP_WHAT, CLI_FIX,
 		"with --must-work: without this suite, version or key" },
 

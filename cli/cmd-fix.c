@@ -66,7 +66,8 @@ static int write_fix(struct cli_context *context, const struct scn_export_format
 	int code = CLI_EXIT_OK;
 
 	scn_judge(profile, &server->facts, &verdict);
-	if (format->write(&input, &out))
+	if (cli_args_has(context->args, CLI_OPT_UNDO) ? format->undo(&input, &out)
+						      : format->write(&input, &out))
 		fputs(scn_text_str(&out), stdout);
 	else
 		code = cli_complain(CLI_EXIT_FAILS, "%s", scn_text_str(&out));
@@ -177,6 +178,22 @@ static int no_format(const char *word)
 	return CLI_EXIT_USAGE;
 }
 
+static int no_undo(void)
+{
+	struct scn_text list = { 0 };
+	size_t count;
+	const struct scn_export_format *formats = scn_export_formats(&count);
+
+	for (size_t i = 0; i < count; i++)
+		if (formats[i].undo)
+			scn_text_printf(&list, "%s%s", list.len ? " " : "", formats[i].word);
+	cli_complain(CLI_EXIT_USAGE,
+		"--undo is for --format %s; elsewhere the way back stands in the text",
+		scn_text_str(&list));
+	scn_text_finish(&list);
+	return CLI_EXIT_USAGE;
+}
+
 int cli_cmd_fix(struct cli_context *context)
 {
 	const char *word = cli_args_value(context->args, CLI_OPT_FIX_FORMAT);
@@ -184,6 +201,8 @@ int cli_cmd_fix(struct cli_context *context)
 
 	if (!format && (word || !cli_args_has(context->args, CLI_OPT_MUST_WORK)))
 		return no_format(word);
+	if (cli_args_has(context->args, CLI_OPT_UNDO) && (!format || !format->undo))
+		return no_undo();
 	if (context->args->operand_count != 1)
 		return cli_complain(CLI_EXIT_USAGE,
 			"handfast fix needs one saved scan (a file, an id, or last) or one target");

@@ -128,6 +128,13 @@ def test_demo_and_saved_scans():
                           ("schannel-gpo", "(?s)of 1023 characters.*TLS_DHE_RSA_WITH_AES_256_GCM_SHA384.*Undo")):
         text = home.run("fix", "last", "--format", form).stdout
         expect(f"fix as {form}", re.search(pattern, text), text)
+    for form, pattern in (("schannel-powershell", "(?m)^Disable-TlsCipherSuite -Name TLS_DHE_RSA_WITH_AES_256_GCM_SHA384$"),
+                          ("schannel-reg", '(?m)^"Functions"=-$')):
+        text = home.run("fix", "last", "--format", form, "--undo").stdout
+        expect(f"the way back of {form} is a file of its own", re.search(pattern, text), text)
+    done = home.run("fix", "last", "--format", "postfix", "--undo")
+    expect("--undo where there is no such file says which formats have one", done.returncode == 64 and
+           "schannel-powershell schannel-reg" in done.stderr, done.stderr)
     said = home.run("dialogue", "last", "-c", "exchange-2019").stdout
     expect("the dialogue has both layers", "STARTTLS" in said and "handshake_failure (40)" in said, said)
 

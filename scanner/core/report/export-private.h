@@ -42,8 +42,11 @@ bool scn_export_openssl(const struct scn_export_input *input, struct scn_text *o
 bool scn_export_gnutls(const struct scn_export_input *input, struct scn_text *out);
 bool scn_export_postfix(const struct scn_export_input *input, struct scn_text *out);
 bool scn_export_schannel_powershell(const struct scn_export_input *input, struct scn_text *out);
+bool scn_export_schannel_powershell_undo(
+	const struct scn_export_input *input, struct scn_text *out);
 bool scn_export_schannel_gpo(const struct scn_export_input *input, struct scn_text *out);
 bool scn_export_schannel_reg(const struct scn_export_input *input, struct scn_text *out);
+bool scn_export_schannel_reg_undo(const struct scn_export_input *input, struct scn_text *out);
 bool scn_export_iiscrypto(const struct scn_export_input *input, struct scn_text *out);
 bool scn_export_exim_openssl(const struct scn_export_input *input, struct scn_text *out);
 bool scn_export_exim_gnutls(const struct scn_export_input *input, struct scn_text *out);
@@ -56,6 +59,14 @@ void scn_export_openssl_lists(
 /* The list after the change for software that names suites up to TLS 1.2 only. False, with a sentence in
  * *out, where that cannot help: an empty list would stop the software. */
 bool scn_export_older_list(
+	const struct scn_export_plan *plan, struct scn_text *list, struct scn_text *out);
+/* Has Schannel names for all that this change adds? */
+bool scn_export_has_schannel_name(const struct scn_change *change);
+/* Suites as the policy lists them. */
+void scn_export_policy_list(const struct scn_export_input *input, const scn_suite_code *codes,
+	size_t count, struct scn_text *list);
+/* The list after the change. False, with a sentence in *out, where the policy cannot hold what is wanted. */
+bool scn_export_fits_policy(const struct scn_export_input *input,
 	const struct scn_export_plan *plan, struct scn_text *list, struct scn_text *out);
 /* Is the client's Windows one whose Schannel speaks TLS 1.3? */
 bool scn_export_has_tls13(const struct scn_profile *profile);

@@ -1,4 +1,4 @@
-/* Schannel: PowerShell cmdlets, the policy list, a registry file. Only documented values, each with its way back. */
+/* Schannel: PowerShell cmdlets, the policy list, a template. Only documented values, each with its way back. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -61,27 +61,28 @@ static void powershell_before(const struct scn_change *change, struct scn_text *
 			"SCHANNEL\" schannel-before.reg /y\n");
 }
 
-static void powershell_undo(const struct scn_change *change, const char *role, struct scn_text *out)
+/* lead: "# " where it is a remark behind the change, empty where it is a script of its own. */
+static void powershell_undo(
+	const struct scn_change *change, const char *role, const char *lead, struct scn_text *out)
 {
-	scn_text_add(out, "\n# Undo\n");
 	if (change->kind == SCN_CHANGE_ADD_SUITE)
-		scn_text_printf(out, "# Disable-TlsCipherSuite -Name %s\n",
+		scn_text_printf(out, "%sDisable-TlsCipherSuite -Name %s\n", lead,
 			scn_suite_by_code(change->values[0])->schannel);
 	if (change->kind == SCN_CHANGE_ADD_GROUP)
-		scn_text_printf(out, "# Disable-TlsEccCurve -Name %s\n",
+		scn_text_printf(out, "%sDisable-TlsEccCurve -Name %s\n", lead,
 			scn_group_by_code((uint16_t)change->values[0])->schannel);
 	if (change->kind == SCN_CHANGE_ADD_VERSION)
 		scn_text_printf(out,
-			"# Remove-Item -Path '%s\\%s\\%s'\n"
-			"# reg import schannel-before.reg\n",
-			protocol_path, scn_version_title((enum scn_version)change->values[0]),
-			role);
+			"%sRemove-Item -Path '%s\\%s\\%s'\n"
+			"%sreg import schannel-before.reg\n",
+			lead, protocol_path, scn_version_title((enum scn_version)change->values[0]),
+			role, lead);
 	for (size_t i = 0; i < change->with_count; i++)
-		scn_text_printf(out, "# Disable-TlsCipherSuite -Name %s\n",
+		scn_text_printf(out, "%sDisable-TlsCipherSuite -Name %s\n", lead,
 			scn_suite_by_code(change->with[i])->schannel);
 }
 
-static bool has_schannel_name(const struct scn_change *change)
+bool scn_export_has_schannel_name(const struct scn_change *change)
 {
 	for (size_t i = 0; i < change->with_count; i++)
 		if (!scn_suite_by_code(change->with[i])->schannel)
@@ -101,32 +102,65 @@ static void enable_group(const struct scn_change *change, struct scn_text *out)
 		scn_group_by_code((uint16_t)change->values[0])->schannel);
 }
 
+/* Is there one change that cmdlets can make? False: the sentence is in *out. */
+static bool plan_powershell(
+	const struct scn_export_input *input, struct scn_export_plan *plan, struct scn_text *out)
+{
+	if (!scn_export_plan_groups(input, plan, out))
+		return false;
+	if (plan->fix && scn_export_has_schannel_name(&plan->fix->change))
+		return true;
+	scn_text_add(out, plan->fix ? scn_tr("Schannel does not have this; change the other side.")
+				    : scn_tr("There is no single change to write; use --format "
+					     "schannel-gpo."));
+	return false;
+}
+
+static const char *role_of(const struct scn_export_input *input)
+{
+	return input->side == SCN_SIDE_CLIENT ? "Client" : "Server";
+}
+
+static void write_powershell(
+	const struct scn_change *change, const char *role, struct scn_text *out)
+{
+	scn_text_add(out, "# Run as administrator, Windows Server 2016 or newer (older: "
+			  "--format schannel-gpo).\n# Services keep their old list until they "
+			  "are restarted (MSExchangeTransport, or reboot).\n");
+	powershell_before(change, out);
+	if (change->kind == SCN_CHANGE_ADD_SUITE)
+		enable_suite(change, out);
+	else if (change->kind == SCN_CHANGE_ADD_GROUP)
+		enable_group(change, out);
+	else
+		enable_version(change, role, out);
+	scn_text_add(out, "\n# Undo\n");
+	powershell_undo(change, role, "# ", out);
+}
+
 bool scn_export_schannel_powershell(const struct scn_export_input *input, struct scn_text *out)
 {
-	const char *role = input->side == SCN_SIDE_CLIENT ? "Client" : "Server";
 	struct scn_export_plan plan;
-	bool ok = scn_export_plan_groups(input, &plan, out);
+	bool ok = plan_powershell(input, &plan, out);
 
-	if (ok && (!plan.fix || !has_schannel_name(&plan.fix->change))) {
-		scn_text_add(out,
-			plan.fix ? scn_tr("Schannel does not have this; change the other side.")
-				 : scn_tr("There is no single change to write; use --format "
-					  "schannel-gpo."));
-		ok = false;
-	} else if (ok) {
+	if (ok) {
 		scn_export_head(input, &plan, "#", out);
-		scn_text_add(out,
-			"# Run as administrator, Windows Server 2016 or newer (older: "
-			"--format schannel-gpo).\n# Services keep their old list until they "
-			"are restarted (MSExchangeTransport, or reboot).\n");
-		powershell_before(&plan.fix->change, out);
-		if (plan.fix->change.kind == SCN_CHANGE_ADD_SUITE)
-			enable_suite(&plan.fix->change, out);
-		else if (plan.fix->change.kind == SCN_CHANGE_ADD_GROUP)
-			enable_group(&plan.fix->change, out);
-		else
-			enable_version(&plan.fix->change, role, out);
-		powershell_undo(&plan.fix->change, role, out);
+		write_powershell(&plan.fix->change, role_of(input), out);
+	}
+	scn_export_plan_finish(&plan);
+	return ok;
+}
+
+bool scn_export_schannel_powershell_undo(const struct scn_export_input *input, struct scn_text *out)
+{
+	struct scn_export_plan plan;
+	bool ok = plan_powershell(input, &plan, out);
+
+	if (ok) {
+		scn_export_head(input, &plan, "# Undo.", out);
+		scn_text_add(out, "# Run as administrator, in the folder where the change was "
+				  "made; services are restarted as for the change.\n");
+		powershell_undo(&plan.fix->change, role_of(input), "", out);
 	}
 	scn_export_plan_finish(&plan);
 	return ok;
@@ -159,7 +193,7 @@ static void add_item(struct scn_text *list, const char *name, const char *ending
 }
 
 /* The profile says which Windows it is; of a server that is not known, so its list has the names of today. */
-static void policy_list(const struct scn_export_input *input, const scn_suite_code *codes,
+void scn_export_policy_list(const struct scn_export_input *input, const scn_suite_code *codes,
 	size_t count, struct scn_text *list)
 {
 	const struct scn_profile *profile = input->profile;
@@ -192,7 +226,7 @@ static void write_policy(const struct scn_export_input *input, const struct scn_
 		"%d "
 		"characters.\n# (registry: %s, value Functions)\n%s\n",
 		after->len, SCN_POLICY_MAX_LEN, policy_path, scn_text_str(after));
-	policy_list(input, plan->before, plan->before_count, &before);
+	scn_export_policy_list(input, plan->before, plan->before_count, &before);
 	scn_text_printf(out,
 		"\n# Undo: set the policy back to \"Not configured\" if it was so, else to\n# %s\n",
 		scn_text_str(&before));
@@ -200,16 +234,16 @@ static void write_policy(const struct scn_export_input *input, const struct scn_
 }
 
 /* The list as the policy takes it. False, with a sentence in *out, where it cannot hold what is wanted. */
-static bool fits_policy(const struct scn_export_input *input, const struct scn_export_plan *plan,
-	struct scn_text *list, struct scn_text *out)
+bool scn_export_fits_policy(const struct scn_export_input *input,
+	const struct scn_export_plan *plan, struct scn_text *list, struct scn_text *out)
 {
-	policy_list(input, plan->after, plan->after_count, list);
+	scn_export_policy_list(input, plan->after, plan->after_count, list);
 	if (list->len > SCN_POLICY_MAX_LEN)
 		scn_text_printf(out,
 			scn_tr("The list would have %1$zu characters; the policy takes %2$d at "
 			       "most. Use --goal modern, or take suites away by hand."),
 			list->len, SCN_POLICY_MAX_LEN);
-	else if (plan->fix && !has_schannel_name(&plan->fix->change))
+	else if (plan->fix && !scn_export_has_schannel_name(&plan->fix->change))
 		scn_text_add(
 			out, scn_tr("Schannel does not have this suite; change the other side."));
 	else
@@ -224,7 +258,7 @@ size_t scn_export_policy_len(const struct scn_export_input *input)
 	size_t len = 0;
 
 	if (scn_export_plan(input, &plan, &why)) {
-		policy_list(input, plan.after, plan.after_count, &list);
+		scn_export_policy_list(input, plan.after, plan.after_count, &list);
 		len = list.len;
 	}
 	scn_export_plan_finish(&plan);
@@ -237,71 +271,11 @@ bool scn_export_schannel_gpo(const struct scn_export_input *input, struct scn_te
 {
 	struct scn_export_plan plan;
 	struct scn_text after = { 0 };
-	bool ok = scn_export_plan(input, &plan, out) && fits_policy(input, &plan, &after, out);
+	bool ok = scn_export_plan(input, &plan, out) &&
+		  scn_export_fits_policy(input, &plan, &after, out);
 
 	if (ok)
 		write_policy(input, &plan, &after, out);
-	scn_text_finish(&after);
-	scn_export_plan_finish(&plan);
-	return ok;
-}
-
-/* ---- a registry file ---- */
-
-#define HIVE "HKEY_LOCAL_MACHINE\\"
-
-static const char reg_policy[] =
-	HIVE "SOFTWARE\\Policies\\Microsoft\\Cryptography\\Configuration\\SSL\\00010002";
-static const char reg_protocols[] =
-	HIVE "SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols";
-
-/* The key as it was comes back whole: what was not there before is gone again. */
-static void reg_undo(const char *key, const char *file, struct scn_text *out)
-{
-	scn_text_printf(out,
-		"; Before: reg export \"%s\" %s (there may be no such key yet)\n"
-		"; Undo: reg delete \"%s\" /f, then reg import %s\n",
-		key, file, key, file);
-}
-
-static void reg_version(const struct scn_change *change, const char *role, struct scn_text *out)
-{
-	struct scn_text key = { 0 };
-
-	scn_text_printf(&key, "%s\\%s\\%s", reg_protocols,
-		scn_version_title((enum scn_version)change->values[0]), role);
-	reg_undo(scn_text_str(&key), "protocol-before.reg", out);
-	scn_text_printf(out,
-		"[%s]\n\"Enabled\"=dword:00000001\n\"DisabledByDefault\"=dword:00000000\n",
-		scn_text_str(&key));
-	scn_text_finish(&key);
-}
-
-static void reg_suites(const struct scn_text *list, struct scn_text *out)
-{
-	reg_undo(reg_policy, "suites-before.reg", out);
-	scn_text_printf(out, "[%s]\n\"Functions\"=\"%s\"\n", reg_policy, scn_text_str(list));
-}
-
-bool scn_export_schannel_reg(const struct scn_export_input *input, struct scn_text *out)
-{
-	const char *role = input->side == SCN_SIDE_CLIENT ? "Client" : "Server";
-	struct scn_export_plan plan;
-	struct scn_text after = { 0 };
-	bool ok = scn_export_plan_versions(input, &plan, out);
-	bool version = ok && plan.fix && plan.fix->change.kind == SCN_CHANGE_ADD_VERSION;
-	bool suites = !version || plan.fix->change.with_count > 0;
-
-	ok = ok && (!suites || fits_policy(input, &plan, &after, out));
-	if (ok) {
-		scn_text_add(out, "Windows Registry Editor Version 5.00\n\n");
-		scn_export_head(input, &plan, ";", out);
-		scn_text_add(out, "; Import as administrator, then reboot.\n");
-		if (version)
-			reg_version(&plan.fix->change, role, out);
-		if (suites)
-			reg_suites(&after, out);
-	}
 	scn_text_finish(&after);
 	scn_export_plan_finish(&plan);
 	return ok;
@@ -369,7 +343,7 @@ bool scn_export_iiscrypto(const struct scn_export_input *input, struct scn_text 
 	struct scn_text template = { 0 }, missing = { 0 };
 	bool ok = scn_export_plan_versions(input, &plan, out);
 
-	if (ok && plan.fix && !has_schannel_name(&plan.fix->change)) {
+	if (ok && plan.fix && !scn_export_has_schannel_name(&plan.fix->change)) {
 		scn_text_add(
 			out, scn_tr("Schannel does not have this suite; change the other side."));
 		ok = false;

@@ -41,6 +41,8 @@ struct scn_export_format {
 	bool tls13;             /* does it hold suites of TLS 1.3? */
 	/* False: this fix cannot be written in this format; *out then holds one sentence why. */
 	bool (*write)(const struct scn_export_input *input, struct scn_text *out);
+	/* The way back as a file of its own, likewise. NULL: it stands in the text that `write` makes. */
+	bool (*undo)(const struct scn_export_input *input, struct scn_text *out);
 };
 
 const struct scn_export_format *scn_export_formats(size_t *count_out);

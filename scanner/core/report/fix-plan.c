@@ -315,6 +315,8 @@ static void write_text(const struct scn_planning *p, struct scn_fix_plan *out)
 		return;
 	}
 	out->written = format->write(&p->input, &out->text);
+	if (out->written && format->undo && !format->undo(&p->input, &out->undo))
+		scn_text_clear(&out->undo);
 	if (out->written && strcmp(format->word, "schannel-gpo") == 0)
 		out->policy_len = scn_export_policy_len(&p->input);
 }
@@ -400,8 +402,8 @@ void scn_fix_plan(const struct scn_fix_request *request, struct scn_fix_plan *ou
 
 void scn_fix_plan_finish(struct scn_fix_plan *plan)
 {
-	struct scn_text *const texts[] = { &plan->message, &plan->note, &plan->text, &plan->warning,
-		&plan->partial };
+	struct scn_text *const texts[] = { &plan->message, &plan->note, &plan->text, &plan->undo,
+		&plan->warning, &plan->partial };
 
 	for (size_t i = 0; i < SCN_COUNT(texts); i++)
 		scn_text_finish(texts[i]);

@@ -75,6 +75,7 @@ struct scn_fix_plan {
 	struct scn_text note; /* where the lines stand, and what stays; or empty */
 	struct scn_text text; /* in the format; where it is not `written`, a sentence why */
 	bool written;
+	struct scn_text undo; /* the way back as a file of its own; empty: it stands in the text */
 	enum scn_fix_effort effort;
 	bool affects_others;            /* other services of that system too */
 	struct scn_text warning;        /* one line; or empty */

@@ -1,7 +1,8 @@
 /*
  * A fix in every format: Exchange 2019 against the DHE-only server of tests/cases/reports/seed-story,
  * compared with tests/cases/exports/FORMAT.txt (to write anew after a wanted change: GOLDEN_UPDATE=1);
- * and what the writers do with fixes that their software cannot express.
+ * the way back in those that have a file for it, and what the writers do with fixes that their software
+ * cannot express.
  */
 #include "test.h"
 
@@ -9,6 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/alloc.h"
+#include "core/dialect/ictpl.h"
+#include "core/dialect/reg.h"
 #include "core/profile/profile-json.h"
 #include "core/report/export.h"
 #include "core/report/report.h"
@@ -99,6 +103,68 @@ static void test_every_format(void **state)
 	}
 }
 
+static void test_way_back(void **state)
+{
+	static const char *const words[] = { "schannel-powershell", "schannel-reg" };
+
+	for (size_t i = 0; i < SCN_COUNT(words); i++) {
+		const struct scn_export_format *format = scn_export_format_find(words[i]);
+		struct scn_text out = { 0 }, name = { 0 };
+		struct story s;
+
+		tell(&s, SCN_SIDE_CLIENT);
+		assert_true(format->undo(&s.input, &out));
+		scn_text_printf(&name, "%s-undo", words[i]);
+		compare(scn_text_str(&name), &out);
+		scn_text_finish(&name);
+		scn_text_finish(&out);
+		forget(&s);
+	}
+}
+
+/* ---- our own importers read what was written ---- */
+
+typedef bool reader(struct scn_bytes file, struct scn_windows *w, struct scn_text *error);
+
+static bool read_template(struct scn_bytes file, struct scn_windows *w, struct scn_text *error)
+{
+	struct scn_text notes = { 0 };
+	bool ok = scn_ictpl_read(file, w, &notes, error);
+
+	scn_text_finish(&notes);
+	return ok;
+}
+
+static void test_read_again(void **state)
+{
+	static const struct {
+		const char *word;
+		reader *read;
+	} rows[] = { { "schannel-reg", scn_reg_read }, { "iiscrypto", read_template } };
+
+	for (size_t i = 0; i < SCN_COUNT(rows); i++) {
+		struct scn_text out = { 0 }, error = { 0 };
+		struct scn_windows w = { 0 };
+		scn_suite_code *suites;
+		struct story s;
+		size_t count;
+
+		tell(&s, SCN_SIDE_CLIENT);
+		assert_true(scn_export_format_find(rows[i].word)->write(&s.input, &out));
+		count = scn_export_suites(&s.input, &suites);
+		assert_true(count > 8);
+		assert_true(rows[i].read(
+			(struct scn_bytes){ (const uint8_t *)out.at, out.len }, &w, &error));
+		assert_int_equal(w.suite_count, count);
+		assert_memory_equal(w.suites, suites, count * sizeof(*suites));
+		scn_windows_finish(&w);
+		free(suites);
+		scn_text_finish(&out);
+		scn_text_finish(&error);
+		forget(&s);
+	}
+}
+
 /* ---- other fixes: the verdict's own are replaced ---- */
 
 static void wish(struct story *s, const struct scn_change *change)
@@ -127,7 +193,18 @@ static const struct {
 	const struct scn_change *change;
 	bool writes;
 	const char *with, *without;
+	bool undo; /* the way back is written, not the fix */
 } wishes[] = {
+	{ "schannel-reg", &tls12, true,
+		"\\TLS 1.2\\Client]\n\"Enabled\"=-\n\"DisabledByDefault\"=-\n", "dword", true },
+	{ "schannel-reg", &tls12, true, "\n\"Functions\"=-\n", NULL, true },
+	{ "schannel-reg", &tls10_alone, true, "\\TLS 1.0\\Client]", "Functions", true },
+	{ "schannel-powershell", &tls12, true, "\nRemove-Item -Path '", "\n# Remove-Item", true },
+	{ "schannel-powershell", &tls12, true,
+		"\nDisable-TlsCipherSuite -Name TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384", NULL,
+		true },
+	{ "schannel-powershell", &group, true, "\nDisable-TlsEccCurve -Name nistP521\n", "Enable-",
+		true },
 	{ "schannel-powershell", &tls12, true, "-Name DisabledByDefault -Type DWord -Value 0",
 		NULL },
 	{ "schannel-powershell", &tls12, true,
@@ -175,7 +252,8 @@ static void test_other_fixes(void **state)
 		tell(&s, SCN_SIDE_CLIENT);
 		wish(&s, wishes[i].change);
 		assert_non_null(format);
-		if (format->write(&s.input, &out) != wishes[i].writes ||
+		if ((wishes[i].undo ? format->undo : format->write)(&s.input, &out) !=
+				wishes[i].writes ||
 			!strstr(scn_text_str(&out), wishes[i].with) ||
 			(wishes[i].without && strstr(scn_text_str(&out), wishes[i].without)))
 			fail_msg("row %zu, %s:\n%s", i, wishes[i].format, scn_text_str(&out));
@@ -188,6 +266,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_every_format),
+		cmocka_unit_test(test_way_back),
+		cmocka_unit_test(test_read_again),
 		cmocka_unit_test(test_other_fixes),
 	};
 
