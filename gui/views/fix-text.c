@@ -88,6 +88,8 @@ static void on_changed(AppFixText *view)
 	gtk_stack_set_visible_child(GTK_STACK(view->pages), possible ? view->page : view->state);
 	gtk_widget_set_sensitive(view->copy, possible && plan->written);
 	gtk_widget_set_sensitive(view->save, possible && plan->written);
+	gtk_widget_set_tooltip_text(view->save,
+		plan->undo.len ? _("Saves a second file that takes the change back") : NULL);
 	gtk_widget_set_visible(view->message, message != NULL);
 }
 
@@ -119,12 +121,26 @@ static const char *file_name(const struct scn_export_format *format)
 	return "fix.txt";
 }
 
+static void on_saved(GtkWidget *view, GFile *file, GFile *undo)
+{
+	g_autofree char *name = g_file_get_basename(file);
+	g_autofree char *undo_name = undo ? g_file_get_basename(undo) : NULL;
+	/* Translators: names of two files, the second one takes the first one back */
+	g_autofree char *text =
+		undo ? g_strdup_printf(_("Saved %1$s, and %2$s to take it back"), name, undo_name)
+		     : g_strdup_printf(_("Saved %s"), name);
+
+	app_context_toast(APP_FIX_TEXT(view)->context, text);
+}
+
 static void on_save(AppFixText *view)
 {
 	const struct scn_fix_plan *plan = app_fix_plan_get(view->plan);
 
-	app_save_file(GTK_WIDGET(view), file_name(app_fix_plan_get_format(view->plan)),
-		g_bytes_new(scn_text_str(&plan->text), plan->text.len));
+	app_save_with_undo(GTK_WIDGET(view), file_name(app_fix_plan_get_format(view->plan)),
+		g_bytes_new(scn_text_str(&plan->text), plan->text.len),
+		plan->undo.len ? g_bytes_new(scn_text_str(&plan->undo), plan->undo.len) : NULL,
+		on_saved);
 }
 
 static const struct {

@@ -134,11 +134,38 @@ def test_goal(flow):
     flow.same("and back", text_of_fix(flow), before)
 
 
+def test_save_both(flow):
+    """The change and the file that takes it back, side by side, as the command line prints them."""
+    _ = flow._
+    old, new = _("Postfix main.cf"), _("registry file for Schannel")
+    flow.desktop.click(*flow.program.find("push button", old).middle())
+    at = None
+    while at != new:  # one step at a time: the list begins where GTK likes
+        at = flow.program.wait("list item", where=lambda node: node.has("focused") and node.name != at).name
+        flow.key("Return" if at == new else "Down")
+    flow.program.wait("push button", new)
+    flow.program.find("push button", _("_Save…").replace("_", "")).act()
+    flow.program.wait_for(lambda program: len(program.windows()) == 2, "the dialog")
+    flow.program.focus()
+    flow.program.settle()
+    folder = flow.desktop.dir / "saved"
+    folder.mkdir()
+    flow.key("ctrl+a")
+    flow.desktop.type(str(folder / "my.fix.reg"))
+    flow.key("Return")
+    flow.program.wait(None, _("Saved %1$s, and %2$s to take it back").replace("%1$s", "my.fix.reg").replace(
+        "%2$s", "my.fix-undo.reg"))
+    flow.same("two files are saved", sorted(path.name for path in folder.iterdir()), ["my.fix-undo.reg", "my.fix.reg"])
+    for name, options in (("my.fix.reg", ()), ("my.fix-undo.reg", ("--undo",))):
+        printed = flow.cli("fix", "last", "-c", CLIENT, "--on", "server", "--format", "schannel-reg", *options)[1]
+        flow.same(f"{name} is the text of the command line", (folder / name).read_text(), printed)
+
+
 def main():
     with Flow("dialogue-fix") as flow:
         flow.open(scan_demo(flow))
         for test in (test_rows, test_hello, test_problem, test_filters, test_copy_dialogue, test_fix, test_copy_fix,
-                     test_goal):
+                     test_goal, test_save_both):
             test(flow)
     flow.end()
 
