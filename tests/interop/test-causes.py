@@ -13,7 +13,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tests/support"))
 from broken import Alternate, Cut, Dialogue, Gate  # noqa: E402
-from peers import Workshop, free_port, need, wait_for  # noqa: E402
+from peers import Workshop, need  # noqa: E402
 
 HANDFAST = sys.argv[1]
 ATONCE = 4
@@ -44,30 +44,22 @@ class Bench(Workshop):
 
     def openssl(self, *options, keys=("rsa",), dh=None):
         """A plain TLS server that answers at once, though it speaks no SMTP."""
-        port = free_port()
-        command = ["openssl", "s_server", "-accept", f"127.0.0.1:{port}", "-rev"]
+        command = ["-rev"]
         for number, kind in enumerate(keys):
             cert, key = self.certificate(kind)
             command += ["-cert", cert, "-key", key] if number == 0 else ["-dcert", cert, "-dkey", key]
         if not keys:
             command += ["-nocert"]
-        self.start(*command, *(["-dhparam", self.dh(dh)] if dh else []), *options)
-        wait_for(port)
-        return port
+        command += [*(["-dhparam", self.dh(dh)] if dh else []), *options]
+        return self.server(lambda port: ["openssl", "s_server", "-accept", f"127.0.0.1:{port}", *command])
 
     def gnutls(self, priority, keys=("rsa",), dh=None):
-        port = free_port()
-        command = ["gnutls-serv", "--port", port, "--echo", "--quiet", "--priority", priority]
-        for kind in keys:
-            cert, key = self.certificate(kind)
-            command += ["--x509certfile", cert, "--x509keyfile", key]
+        command = []
         if dh:
             params = self.dir / f"{dh}.pkcs3"
             subprocess.run(["openssl", "dhparam", "-in", self.dh(dh), "-out", params], check=True, capture_output=True)
             command += ["--dhparams", params]
-        self.start(*command)
-        wait_for(port)
-        return port
+        return self.gnutls_serv(keys, priority, command)
 
     def profile(self, name, base, **changes):
         """A sender of its own: a built-in one with some lists or limits replaced."""

@@ -15,7 +15,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tests/support"))
 from listener import Listener  # noqa: E402
-from peers import SKIP, Workshop, free_port, wait_for  # noqa: E402
+from peers import SKIP, Workshop  # noqa: E402
 from senders import MAIL_SERVERS, SENDERS, wolfssl_sender  # noqa: E402
 from unpacked import Missing  # noqa: E402
 
@@ -45,11 +45,9 @@ def openssl_server(shop, *options, key=2048):
     conf = shop.dir / "level0.cnf"
     conf.write_text("openssl_conf = a\n[a]\nssl_conf = b\n[b]\nsystem_default = c\n[c]\n"
                     "CipherString = ALL:@SECLEVEL=0\n")
-    port = free_port()
-    shop.start("openssl", "s_server", "-accept", f"127.0.0.1:{port}", "-quiet", "-cert", name.with_suffix(".pem"),
-               "-key", name.with_suffix(".key"), *options, env={**os.environ, "OPENSSL_CONF": str(conf)})
-    wait_for(port)
-    return port
+    return shop.server(lambda port: [
+        "openssl", "s_server", "-accept", f"127.0.0.1:{port}", "-quiet", "-cert", name.with_suffix(".pem"),
+        "-key", name.with_suffix(".key"), *options], env={**os.environ, "OPENSSL_CONF": str(conf)})
 
 
 @functools.cache
@@ -62,10 +60,7 @@ def dh_group(bits):
 def dh_server(shop, bits):
     group = shop.dir / f"dh-{bits}.pem"
     group.write_text(dh_group(bits))
-    port = free_port()
-    shop.start(sys.argv[2], port, *shop.certificate("rsa"), group)
-    wait_for(port)
-    return port
+    return shop.server(lambda port: [sys.argv[2], port, *shop.certificate("rsa"), group])
 
 
 def rsa_server(shop, bits):

@@ -45,11 +45,9 @@ def client(shop, verifies):
 
 def server(shop, files):
     cert, key, chain = files
-    port = free_port()
-    shop.start("openssl", "s_server", "-accept", f"127.0.0.1:{port}", "-rev", "-cert", cert, "-key", key,
-               "-cipher", "DEFAULT@SECLEVEL=0", *(["-cert_chain", chain] if chain else []))
-    wait_for(port)
-    return shop.front(port).port
+    return shop.front(shop.server(lambda port: [
+        "openssl", "s_server", "-accept", f"127.0.0.1:{port}", "-rev", "-cert", cert, "-key", key,
+        "-cipher", "DEFAULT@SECLEVEL=0", *(["-cert_chain", chain] if chain else [])])).port
 
 
 # name, how the leaf is made, is the intermediate sent, cause for a client that verifies chain / name

@@ -14,9 +14,11 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
+
+from ports import free_port, wait_for
 
 SKIP = 77  # meson's exit code for "skipped"
+STARTS = 3  # of a server, before it is said that it does not start
 
 
 def need(*programs):
@@ -25,24 +27,6 @@ def need(*programs):
         if not shutil.which(program, path=os.environ.get("PATH", "") + ":/usr/sbin:/sbin"):
             print(f"skipped: {program} is not installed")
             sys.exit(SKIP)
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
-
-
-def wait_for(port, seconds=20):
-    """Until something listens on the port."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        with socket.socket() as s:
-            s.settimeout(1)
-            if s.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.02)
-    raise RuntimeError(f"nothing listens on port {port}")
 
 
 class Workshop:
@@ -91,33 +75,44 @@ class Workshop:
 
     def start(self, *command, stdout=None, **options):
         """stdout: where it goes, if not into a log beside the messages; options: of Popen."""
-        log = open(self.dir / f"process-{len(self.processes)}.log", "wb")
-        process = subprocess.Popen([str(c) for c in command], stdin=subprocess.PIPE, stdout=stdout or log,
-                                   stderr=log, **options)
+        path = self.dir / f"process-{len(self.processes)}.log"
+        with open(path, "wb") as log:
+            process = subprocess.Popen([str(c) for c in command], stdin=subprocess.PIPE, stdout=stdout or log,
+                                       stderr=log, **options)
+        process.log = path
         self.processes.append(process)
         return process
 
+    def server(self, command, started=lambda process: None, **options):
+        """Port of a server that runs as our child; command(port) gives its words. If it ends at once (the port was
+        taken after all), it is started on another one. started: told of the process; options: of start."""
+        for _ in range(STARTS):
+            port = free_port()
+            process = self.start(*command(port), **options)
+            started(process)
+            try:
+                wait_for(port, process=process)
+                return port
+            except RuntimeError:
+                if process.poll() is None:
+                    raise
+        raise RuntimeError(f"{process.args} ends at once: {process.log.read_text(errors='replace')}")
+
     def s_server(self, keys=("rsa",), options=()):
         """Port of an `openssl s_server` (plain TLS)."""
-        port = free_port()
-        command = ["openssl", "s_server", "-accept", f"127.0.0.1:{port}", "-quiet"]
+        command = ["-quiet"]
         for number, kind in enumerate(keys):
             cert, key = self.certificate(kind)
             command += ["-cert", cert, "-key", key] if number == 0 else ["-dcert", cert, "-dkey", key]
-        self.start(*command, *options)
-        wait_for(port)
-        return port
+        return self.server(lambda port: ["openssl", "s_server", "-accept", f"127.0.0.1:{port}", *command, *options])
 
     def gnutls_serv(self, keys=("rsa",), priority="NORMAL", options=()):
         """Port of a `gnutls-serv` (plain TLS)."""
-        port = free_port()
-        command = ["gnutls-serv", "--port", port, "--echo", "--quiet", "--priority", priority, *options]
+        command = ["--echo", "--quiet", "--priority", priority, *options]
         for kind in keys:
             cert, key = self.certificate(kind)
             command += ["--x509certfile", cert, "--x509keyfile", key]
-        self.start(*command)
-        wait_for(port)
-        return port
+        return self.server(lambda port: ["gnutls-serv", "--port", port, *command])
 
     def postfix(self, keys=("rsa",), settings=()):
         """Port of a real Postfix with STARTTLS."""
@@ -200,15 +195,17 @@ class LoopThread:
 class Server:
     """An asyncio server on loopback that counts its connections."""
 
-    def __init__(self):
-        self.port = None
+    hosts = ["127.0.0.1"]
+
+    def __init__(self, port=0):
+        self.port = port  # 0: any, known as soon as it listens
         self.connections = 0
         self.open = 0
         self.most_open = 0
         self.tasks = set()  # asyncio itself keeps no reference, and one that only waits could be collected
 
     async def listen(self):
-        self.server = await asyncio.start_server(self.on_client, "127.0.0.1", 0)
+        self.server = await asyncio.start_server(self.on_client, self.hosts, self.port, backlog=1000)
         self.port = self.server.sockets[0].getsockname()[1]
 
     async def close(self):

@@ -189,15 +189,13 @@ def answer(process):
 
 
 def s_server(shop, keys, options):
-    port = free_port()
-    command = ["openssl", "s_server", "-accept", f"127.0.0.1:{port}", "-quiet", *with_files(shop, options)]
+    command = ["-quiet", *with_files(shop, options)]
     for number, kind in enumerate(keys):
         cert, key = shop.certificate(kind)
         command += ["-cert", cert, "-key", key] if number == 0 else ["-dcert", cert, "-dkey", key]
-    process = shop.start(*command, stdout=subprocess.PIPE)
-    threading.Thread(target=answer, args=[process], daemon=True).start()
-    wait_for(port)
-    return shop.front(port).port
+    return shop.front(shop.server(
+        lambda port: ["openssl", "s_server", "-accept", f"127.0.0.1:{port}", *command], stdout=subprocess.PIPE,
+        started=lambda process: threading.Thread(target=answer, args=[process], daemon=True).start())).port
 
 
 def gnutls_serv(shop, keys, priority, options):
@@ -229,10 +227,7 @@ class EximPlace:
 
 
 def wolfssl(shop, program, key_kind, versions, words):
-    port = free_port()
-    shop.start(program, port, versions, *shop.certificate(key_kind), *words)
-    wait_for(port, 5)
-    return shop.front(port).port
+    return shop.front(shop.server(lambda port: [program, port, versions, *shop.certificate(key_kind), *words])).port
 
 
 KINDS = {"s_server": S_SERVER, "gnutls-serv": GNUTLS_SERV, "Postfix": POSTFIX, "wolfSSL": WOLFSSL, "Exim": EXIM}
