@@ -16,8 +16,10 @@ import tempfile
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(ROOT / "tests/support"))
+from expectations import exit_code, expect  # noqa: E402
+
 HANDFAST = str(pathlib.Path(sys.argv[1]).resolve())
-failures = []
 
 
 class Home:
@@ -33,13 +35,6 @@ class Home:
     def run(self, *arguments, **options):
         return subprocess.run([HANDFAST, *arguments], capture_output=True, text=True, env=self.env,
                               cwd=self.path, timeout=120, **options)
-
-
-def expect(what, ok, detail=""):
-    print(("ok    " if ok else "FAIL  ") + what)
-    if not ok:
-        failures.append(what)
-        print(f"      {detail}")
 
 
 # Arguments, exit status, what standard error must say (one sentence).
@@ -239,8 +234,7 @@ def main():
     for test in (test_bad_input, test_bad_targets_do_not_stop_others, test_demo_and_saved_scans, test_compare,
                  test_must_work, test_the_changed_client_works, test_outputs, test_hostile_words, test_interruption):
         test()
-    print(f"{len(failures)} failed")
-    return 1 if failures else 0
+    return exit_code()
 
 
 sys.exit(main())

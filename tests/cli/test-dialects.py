@@ -12,16 +12,11 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(ROOT / "tests/support"))
+from expectations import exit_code, expect  # noqa: E402
+
 CASES = ROOT / "tests/cases/dialects"
 HANDFAST = pathlib.Path(sys.argv[1]).resolve()  # it is run in other folders
-failures = []
-
-
-def expect(what, ok, detail=""):
-    print(("ok    " if ok else "FAIL  ") + what)
-    if not ok:
-        failures.append(what)
-        print(f"      {detail}")
 
 
 # File, what its profile says.
@@ -80,8 +75,7 @@ def main():
         expect("diff: 0 the same, 1 different", (same.returncode, other.returncode) == (0, 1))
         found = json.loads(run("diff", "exchange-2019", "exchange-2019-dhe", "-f", "json").stdout)
         expect("diff -f json", len(found["suites"]["added"]) == 2 and not found["same"])
-    print(f"{len(failures)} failed")
-    return 1 if failures else 0
+    return exit_code()
 
 
 sys.exit(main())

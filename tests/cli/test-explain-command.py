@@ -12,20 +12,15 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(ROOT / "tests/support"))
+from expectations import exit_code, expect  # noqa: E402
+
 HANDFAST = str(pathlib.Path(sys.argv[1]).resolve())
-failures = []
 
 
 def run(*arguments, folder=ROOT, **options):
     return subprocess.run([HANDFAST, "explain", *arguments], capture_output=True, text=True, cwd=folder, timeout=60,
                           env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": str(folder)}, **options)
-
-
-def expect(what, ok, detail=""):
-    print(("ok    " if ok else "FAIL  ") + what)
-    if not ok:
-        failures.append(what)
-        print(f"      {detail}")
 
 
 # Arguments, exit status, what standard output or standard error must say.
@@ -117,8 +112,7 @@ def closed(schema):
 def main():
     for test in (test_cases, test_input_and_output, test_hostile, test_schema):
         test()
-    print(f"{len(failures)} failed")
-    return 1 if failures else 0
+    return exit_code()
 
 
 sys.exit(main())

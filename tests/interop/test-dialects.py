@@ -15,6 +15,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tests/support"))
 from client_hello import Hello, differences  # noqa: E402
+from expectations import exit_code, expect  # noqa: E402
 from listener import Listener, wait_until  # noqa: E402
 from peers import SKIP, Workshop  # noqa: E402
 from senders import PostfixSender  # noqa: E402
@@ -40,14 +41,6 @@ PRIORITIES = ["NORMAL", "SECURE128", "SECURE256", "NORMAL:-VERS-TLS1.3", "NORMAL
 
 LISTS = ["versions", "suites", "groups", "signature_schemes"]
 HANDFAST = pathlib.Path(sys.argv[1]).resolve()  # it is run in other folders
-wrong = []
-
-
-def expect(what, ok, detail=""):
-    print(("ok    " if ok else "FAIL  ") + what, flush=True)
-    if not ok:
-        wrong.append(what)
-        print(f"      {detail}")
 
 
 def handfast(shop, *words, text=None):
@@ -156,8 +149,7 @@ def main():
         if shutil.which("/usr/sbin/postfix"):
             for settings in POSTFIX:
                 as_postfix_does(shop, settings)
-    print(f"{len(wrong)} wrong")
-    return 1 if wrong else 0
+    return exit_code()
 
 
 sys.exit(main())

@@ -12,16 +12,9 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
 import peers  # noqa: E402
+from expectations import exit_code, expect  # noqa: E402
 
 HANDFAST = str(pathlib.Path(sys.argv[1]).resolve())
-failures = []
-
-
-def expect(what, ok, detail=""):
-    print(("ok    " if ok else "FAIL  ") + what)
-    if not ok:
-        failures.append(what)
-        print(f"      {detail}")
 
 
 def explain(text):
@@ -107,8 +100,7 @@ def main():
         test_server_log(workshop)
     with peers.Workshop() as workshop:
         test_received(workshop)
-    print(f"{len(failures)} failed")
-    return 1 if failures else 0
+    return exit_code()
 
 
 sys.exit(main())

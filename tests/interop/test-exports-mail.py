@@ -15,10 +15,9 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tests/support"))
 import senders  # noqa: E402
+from expectations import exit_code, expect  # noqa: E402
 from peers import SKIP, Workshop, free_port, need, wait_for  # noqa: E402
 from unpacked import Missing, Unpacked  # noqa: E402
-
-wrong = []
 
 
 @dataclasses.dataclass
@@ -63,13 +62,6 @@ mkdir -p /var/spool/smtpd /var/lib/opensmtpd/empty
 chmod 711 /var/spool/smtpd
 exec smtpd -d -f $1
 """, "grep '^smtp ciphers' $1", key="ecdsa", suite="0xC02C", completes=False)
-
-
-def expect(what, ok, detail=""):
-    print(("ok    " if ok else "FAIL  ") + what)
-    if not ok:
-        wrong.append(what)
-        print(f"      {detail}")
 
 
 def handfast(*words):
@@ -163,7 +155,7 @@ def main():
                 expect(f"{server.form}: starts", False, reason)
                 for log in shop.dir.glob("process-*.log"):
                     print(log.read_text(errors="replace")[-1000:])
-    return 1 if wrong else 0 if tested else SKIP
+    return exit_code(0 if tested else SKIP)
 
 
 sys.exit(main())

@@ -13,18 +13,11 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tests/support"))
+from expectations import exit_code, expect  # noqa: E402
 from peers import Workshop, need, wait_for  # noqa: E402
 
 DHE_ONLY = ["smtpd_tls_protocols=TLSv1.2", "smtpd_tls_ciphers=medium",
             "tls_medium_cipherlist=DHE-RSA-AES128-GCM-SHA256:DHE-RSA-AES256-GCM-SHA384"]
-wrong = []
-
-
-def expect(what, ok, detail=""):
-    print(("ok    " if ok else "FAIL  ") + what)
-    if not ok:
-        wrong.append(what)
-        print(f"      {detail}")
 
 
 def run(*command):
@@ -145,7 +138,7 @@ def main():
         replay = done["targets"][0]["servers"][0]["replays"][0]
         expect("OpenSSL and wolfSSL both complete a handshake with Postfix",
                set(replay["completed_by"].split("+")) == {"openssl", "wolfssl"}, replay)
-    return 1 if wrong else 0
+    return exit_code()
 
 
 sys.exit(main())

@@ -20,19 +20,12 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tests/support"))
 from client_hello import Hello  # noqa: E402
+from expectations import exit_code, expect  # noqa: E402
 from peers import Workshop, free_port, need, wait_for  # noqa: E402
 
 HANDFAST = str(pathlib.Path(sys.argv[1]).resolve())
 OFFER = ("versions", "suites", "groups", "signature_schemes", "key_shares", "point_formats", "record_version",
          "session_id_len")
-wrong = []
-
-
-def expect(what, ok, detail=""):
-    print(("ok    " if ok else "FAIL  ") + what, flush=True)
-    if not ok:
-        wrong.append(what)
-        print(f"      {detail}")
 
 
 def builtin(name):
@@ -314,8 +307,7 @@ def main():
     with Workshop() as shop:
         for test in (test_real_clients, test_accept, test_capture, test_odd_clients, test_several, test_limits):
             test(shop)
-    print(f"{len(wrong)} wrong" if wrong else "all as expected")
-    return 1 if wrong else 0
+    return exit_code()
 
 
 if __name__ == "__main__":

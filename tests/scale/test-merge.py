@@ -13,16 +13,11 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
+from expectations import exit_code, expect  # noqa: E402
+
 HANDFAST = str(pathlib.Path(sys.argv[1]).resolve())
 WORST = ["works", "weak", "unknown", "fails"]
-failures = []
-
-
-def expect(what, ok, detail=""):
-    print(("ok    " if ok else "FAIL  ") + what)
-    if not ok:
-        failures.append(what)
-        print(f"      {detail}")
 
 
 def merge(*arguments, **options):
@@ -219,8 +214,7 @@ def main():
         test_exit_codes(folders[1])
         test_bad_input(folders[2])
         test_memory(folders[3])
-    print(f"{len(failures)} failures")
-    return bool(failures)
+    return exit_code()
 
 
 if __name__ == "__main__":

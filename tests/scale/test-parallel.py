@@ -11,19 +11,12 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tests/support"))
+from expectations import exit_code, expect  # noqa: E402
 from peers import Workshop, need  # noqa: E402
 
 from crowd import WORKERS, Laboratory, differences, results  # noqa: E402
 
 SCRIPT = ROOT / "docs/scale/parallel-ssh.sh"
-wrong = []
-
-
-def expect(what, ok, detail=""):
-    print(("ok    " if ok else "FAIL  ") + what, flush=True)
-    if not ok:
-        wrong.append(what)
-        print(f"      {detail}")
 
 
 def script(lab, folder):
@@ -74,8 +67,7 @@ def main():
         expect("one run is complete", len(whole) == 93 and state == "complete", (len(whole), state))
         workers_say_what_one_run_says(lab, status, whole)
         standard_input(lab, whole)
-    print(f"{len(wrong)} failures")
-    return bool(wrong)
+    return exit_code()
 
 
 if __name__ == "__main__":

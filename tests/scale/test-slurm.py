@@ -11,20 +11,13 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tests/support"))
+from expectations import exit_code, expect  # noqa: E402
 from peers import Workshop, need  # noqa: E402
 
 from crowd import WORKERS, Laboratory, differences, results  # noqa: E402
 from slurm import Slurm, need_slurm  # noqa: E402
 
 SCRIPT = ROOT / "docs/scale/slurm-array.sh"
-wrong = []
-
-
-def expect(what, ok, detail=""):
-    print(("ok    " if ok else "FAIL  ") + what, flush=True)
-    if not ok:
-        wrong.append(what)
-        print(f"      {detail}")
 
 
 def submit(slurm, lab, folder, tasks=f"1-{WORKERS}", options=()):
@@ -99,8 +92,7 @@ def main():
         tasks_say_what_one_run_says(slurm, lab, status, whole)
         stopped_tasks_go_on(slurm, lab, whole)
         errors_are_failures(slurm, lab)
-    print(f"{len(wrong)} failures")
-    return bool(wrong)
+    return exit_code()
 
 
 if __name__ == "__main__":
