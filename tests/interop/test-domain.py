@@ -11,40 +11,13 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tests/support"))
-from peers import Workshop, free_port, need, wait_for  # noqa: E402
+from expectations import exit_code, expect  # noqa: E402
+from nameserver import name_server  # noqa: E402
+from peers import Workshop, need  # noqa: E402
 
-ZONE = """
-local-zone: "example." static
-local-data: "firma.example. MX 20 mx2.firma.example."
-local-data: "firma.example. MX 10 mx1.firma.example."
-local-data: "mx1.firma.example. A 127.0.0.1"
-local-data: "mx2.firma.example. A 127.0.0.2"
-local-data: "nomail.example. MX 0 ."
-local-data: "plain.example. A 127.0.0.1"
-"""
-
-
-def unbound(shop):
-    port = free_port()
-    config = shop.dir / "unbound.conf"
-    config.write_text(f"""server:
-  interface: 127.0.0.1
-  port: {port}
-  do-daemonize: no
-  use-syslog: no
-  chroot: ""
-  username: ""
-  pidfile: ""
-  directory: "{shop.dir}"
-  access-control: 127.0.0.0/8 allow
-  module-config: "iterator"
-{ZONE}
-remote-control:
-  control-enable: no
-""")
-    shop.start("unbound", "-c", config)
-    wait_for(port)
-    return f"127.0.0.1@{port}"
+RECORDS = ["firma.example. MX 20 mx2.firma.example.", "firma.example. MX 10 mx1.firma.example.",
+           "mx1.firma.example. A 127.0.0.1", "mx2.firma.example. A 127.0.0.2", "nomail.example. MX 0 .",
+           "plain.example. A 127.0.0.1"]
 
 
 def check(dns, port, *targets):
@@ -55,16 +28,9 @@ def check(dns, port, *targets):
 
 def main():
     need("unbound", "postfix", "openssl")
-    wrong = []
-
-    def expect(what, ok, detail):
-        print(("ok    " if ok else "FAIL  ") + what)
-        if not ok:
-            wrong.append(what)
-            print(f"      {detail}")
 
     with Workshop() as shop:
-        dns = unbound(shop)
+        dns = name_server(shop, RECORDS)
         port = shop.postfix()
         status, targets = check(dns, port, "firma.example", "someone@plain.example", "nomail.example",
                                 "missing.example")
@@ -87,7 +53,7 @@ def main():
         expect("a DHE-only server fails Exchange 2019", (status, pair["cause"]) == (1, "no-common-suite"), pair)
         changes = {(fix["side"], value) for fix in pair["fixes"] for value in fix["values"]}
         expect("with a fix for both sides", {("client", "0x009E"), ("server", "0xC02F")} <= changes, changes)
-    return 1 if wrong else 0
+    return exit_code()
 
 
 sys.exit(main())

@@ -5,7 +5,6 @@ at standard input stops nobody, and memory does not grow with the list.
 
 usage: test-lists.py HANDFAST
 """
-import asyncio
 import collections
 import csv
 import io
@@ -19,16 +18,9 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tests/support"))
-from peers import Relay, Workshop, free_port, need, wait_for  # noqa: E402
-
-wrong = []
-
-
-def expect(what, ok, detail=""):
-    print(("ok    " if ok else "FAIL  ") + what, flush=True)
-    if not ok:
-        wrong.append(what)
-        print(f"      {detail}")
+from expectations import exit_code, expect  # noqa: E402
+from nameserver import name_server  # noqa: E402
+from peers import Relay, Workshop, free_port, need  # noqa: E402
 
 
 def established(port):
@@ -47,14 +39,13 @@ class Crowd(Relay):
     """One port on all addresses of 127.0.0.0/8 and on ::1, all of them the same real server behind it; counts by
     address and by network."""
 
-    def __init__(self, backend, port, round_trip=0.0):
-        super().__init__(backend, round_trip)
-        self.port = port
+    hosts = ["0.0.0.0", "::1"]
+
+    def __init__(self, backend):
+        super().__init__(backend)
+        self.port = free_port()
         self.asked = collections.Counter()
         self.most = collections.Counter()
-
-    async def listen(self):
-        self.server = await asyncio.start_server(self.on_client, ["0.0.0.0", "::1"], self.port, backlog=1000)
 
     async def serve(self, reader, writer):
         self.asked[writer.get_extra_info("sockname")[0]] += 1
@@ -65,31 +56,6 @@ class Crowd(Relay):
     def forget(self):
         for counter in (self.asked, self.most):
             counter.clear()
-
-
-def name_server(shop, records):
-    port = free_port()
-    config = shop.dir / f"unbound-{port}.conf"
-    data = "\n".join(f'local-data: "{record}"' for record in records)
-    config.write_text(f"""server:
-  interface: 127.0.0.1
-  port: {port}
-  do-daemonize: no
-  use-syslog: no
-  chroot: ""
-  username: ""
-  pidfile: ""
-  directory: "{shop.dir}"
-  access-control: 127.0.0.0/8 allow
-  module-config: "iterator"
-  local-zone: "example." static
-{data}
-remote-control:
-  control-enable: no
-""")
-    shop.start("unbound", "-c", config)
-    wait_for(port)
-    return f"127.0.0.1@{port}"
 
 
 def command(*words, client="exchange-2019"):
@@ -276,7 +242,7 @@ def memory_is_bounded(shop):
 def main():
     need("unbound", "postfix", "openssl")
     with Workshop() as shop:
-        crowd = shop.serve(Crowd(shop.postfix(settings=["smtpd_client_connection_count_limit=0"]), free_port()))
+        crowd = shop.serve(Crowd(shop.postfix(settings=["smtpd_client_connection_count_limit=0"])))
         dns = name_server(shop, [f"d{number}.example. MX 10 mx.d.example." for number in range(6)] + [
             "mx.d.example. A 127.0.0.9", "two.example. MX 10 mx.d.example.", "two.example. MX 20 mx2.example.",
             "mx2.example. A 127.0.1.1", "mx2.example. A 127.0.2.1", "both.example. A 127.0.1.1",
@@ -288,8 +254,7 @@ def main():
         shards_share(shop, crowd)
         waits_for_standard_input(crowd)
         memory_is_bounded(shop)
-    print(f"{len(wrong)} wrong")
-    return 1 if wrong else 0
+    return exit_code()
 
 
 if __name__ == "__main__":

@@ -6,7 +6,8 @@ import json
 import os
 import subprocess
 
-from peers import Server, copy, free_port, wait_for
+from nameserver import name_server
+from peers import Server, copy
 
 NETWORKS = 24  # 127.60.N.0/24, two servers in each
 WORKERS = 4
@@ -24,14 +25,12 @@ exec "{handfast}" "$@"
 class Crowd(Server):
     """One port on all addresses; behind an address a real server by its network."""
 
-    def __init__(self, backends, port):
+    hosts = ["0.0.0.0"]
+
+    def __init__(self, backends):
         super().__init__()
         self.backends = backends
-        self.port = port
         self.asked = collections.defaultdict(collections.Counter)  # address -> EHLO name -> connections
-
-    async def listen(self):
-        self.server = await asyncio.start_server(self.on_client, "0.0.0.0", self.port, backlog=1000)
 
     async def serve(self, reader, writer):
         address = writer.get_extra_info("sockname")[0]
@@ -57,8 +56,9 @@ class Laboratory:
         self.shop = shop
         self.handfast = os.path.abspath(handfast)
         dhe_only = shop.s_server(options=["-tls1_2", "-cipher", "DHE-RSA-AES128-GCM-SHA256"])
-        self.crowd = shop.serve(Crowd([shop.postfix(), shop.front(dhe_only).port, shop.postfix()], free_port()))
-        self.dns = self.name_server()
+        self.crowd = shop.serve(Crowd([shop.postfix(), shop.front(dhe_only).port, shop.postfix()]))
+        self.dns = name_server(shop, self.records(), zones=[("broken.example.", "refuse"),
+                                                            ("many.example.", "redirect")])
         self.list = shop.dir / "domains.txt"
         self.list.write_text("\n".join(self.targets()) + "\n")
         self.options = ["-c", "exchange-2019", "--dns", self.dns, "-p", str(self.crowd.port)]
@@ -71,37 +71,13 @@ class Laboratory:
                 *(f"{address(n)}:{self.crowd.port}" for n in range(10)), "missing.example", "broken.example",
                 "not a name"]
 
-    def name_server(self):
+    def records(self):
         """MX hosts in different networks; broken.example cannot be looked up."""
         records = [f"h{n}.example. A {address(n)}" for n in range(2 * NETWORKS)]
         for n in range(80):
             for mx in range(1 + n % 3):
                 records.append(f"d{n}.example. MX {10 * (mx + 1)} h{(7 * n + 11 * mx) % (2 * NETWORKS)}.example.")
-        port = free_port()
-        config = self.shop.dir / "unbound.conf"
-        data = "\n".join(f'  local-data: "{record}"' for record in records)
-        config.write_text(f"""server:
-  interface: 127.0.0.1
-  port: {port}
-  do-daemonize: no
-  use-syslog: no
-  chroot: ""
-  username: ""
-  pidfile: ""
-  directory: "{self.shop.dir}"
-  access-control: 127.0.0.0/8 allow
-  module-config: "iterator"
-  local-zone: "example." static
-  local-zone: "broken.example." refuse
-  local-zone: "many.example." redirect
-  local-data: "many.example. MX 10 h0.example."
-{data}
-remote-control:
-  control-enable: no
-""")
-        self.shop.start("unbound", "-c", config)
-        wait_for(port)
-        return f"127.0.0.1@{port}"
+        return [*records, "many.example. MX 10 h0.example."]
 
     def unsharded(self):
         """What one run over the whole list says; (status, results)."""
