@@ -36,6 +36,7 @@ static AppWindow *window_of(AppApplication *app)
 	if (newest)
 		app_context_set_scan(app->context, newest);
 	app->window = app_window_new(GTK_APPLICATION(app), app->context, app->engine);
+	app_latency_watch_window(GTK_WIDGET(app->window));
 	g_object_weak_ref(G_OBJECT(app->window), forget_window, app);
 	return app->window;
 }
@@ -126,7 +127,6 @@ static void startup(GApplication *application)
 	app_actions_install(GTK_APPLICATION(app));
 	app_mend_accessibility();
 	app_test_layout_install(application);
-	app_latency_watch(g_getenv("HANDFAST_LATENCY"));
 	app_preferences_apply_appearance();
 	g_signal_connect_object(app_settings_get(), "changed::display.appearance",
 		G_CALLBACK(app_preferences_apply_appearance), app, (GConnectFlags)0);
