@@ -6,6 +6,7 @@
 #include "gui/views/answer-text.h"
 #include "gui/views/client-grid.h"
 #include "gui/widgets/clipboard.h"
+#include "gui/widgets/fresh.h"
 #include "gui/widgets/view.h"
 
 struct _AppAnswerView {
@@ -19,8 +20,9 @@ static void view_interface_init(AppViewInterface *interface);
 G_DEFINE_FINAL_TYPE_WITH_CODE(AppAnswerView, app_answer_view, GTK_TYPE_BOX,
 	G_IMPLEMENT_INTERFACE(APP_TYPE_VIEW, view_interface_init))
 
-static void on_changed(AppAnswerView *view)
+static void fill(GtkWidget *widget)
 {
+	AppAnswerView *view = APP_ANSWER_VIEW(widget);
 	g_autoptr(AppAnswer) answer = app_answer_new(view->context);
 
 	gtk_widget_set_visible(view->card, answer != NULL);
@@ -98,8 +100,6 @@ GtkWidget *app_answer_view_new(AppContext *context)
 	gtk_widget_set_focusable(scroller, FALSE);
 	gtk_widget_set_hexpand(scroller, TRUE);
 	gtk_box_append(GTK_BOX(view), scroller);
-	g_signal_connect_object(
-		context, "changed", G_CALLBACK(on_changed), view, G_CONNECT_SWAPPED);
-	on_changed(view);
+	app_keep_fresh(GTK_WIDGET(view), context, fill);
 	return GTK_WIDGET(view);
 }

@@ -8,8 +8,9 @@
 #include "gui/views/dialogue-save.h"
 #include "gui/widgets/a11y.h"
 #include "gui/widgets/clipboard.h"
-#include "gui/widgets/view.h"
+#include "gui/widgets/fresh.h"
 #include "gui/widgets/title-factory.h"
+#include "gui/widgets/view.h"
 
 enum {
 	DETAIL_WIDTH = 354,
@@ -25,7 +26,6 @@ struct _AppDialogueView {
 	GtkWidget *empty, *paned, *list, *detail;
 	gboolean filling;
 	AppWidthClass shape;
-	gboolean stale; /* something changed while nobody looked */
 };
 
 static void view_interface_init(AppViewInterface *interface);
@@ -68,14 +68,12 @@ static void show_probes(AppDialogueView *view)
 			gtk_string_list_get_string(GTK_STRING_LIST(titles), position));
 }
 
-static void on_changed(AppDialogueView *view)
+static void on_changed(GtkWidget *widget)
 {
+	AppDialogueView *view = APP_DIALOGUE_VIEW(widget);
 	AppServer *server = app_context_get_one_server(view->context);
 	uint32_t before = app_dialogue_get_probe(view->dialogue);
 
-	view->stale = !gtk_widget_get_mapped(GTK_WIDGET(view)); /* not for nobody */
-	if (view->stale)
-		return;
 	app_dialogue_set(view->dialogue, server, app_context_get_pair(view->context),
 		app_context_get_probe(view->context));
 	show_probes(view);
@@ -84,12 +82,6 @@ static void on_changed(AppDialogueView *view)
 		app_dialogue_get_probe(view->dialogue) ? view->paned : view->empty);
 	if (before != app_dialogue_get_probe(view->dialogue))
 		app_dialogue_list_select_first(APP_DIALOGUE_LIST(view->list));
-}
-
-static void on_map(AppDialogueView *view)
-{
-	if (view->stale)
-		on_changed(view);
 }
 
 static void on_selected(AppDialogueView *view)
@@ -210,7 +202,8 @@ static GtkWidget *make_toolbar(AppDialogueView *view)
 
 static void make_pages(AppDialogueView *view)
 {
-	view->pages = gtk_stack_new();
+	view->pages =
+		g_object_new(GTK_TYPE_STACK, "hhomogeneous", FALSE, "vhomogeneous", FALSE, NULL);
 	view->paned = gtk_paned_new(GTK_ORIENTATION_HORIZONTAL);
 	g_object_set(view->paned, "start-child", view->list, "end-child", view->detail,
 		"resize-start-child", TRUE, "shrink-start-child", FALSE, "resize-end-child", FALSE,
@@ -256,9 +249,6 @@ GtkWidget *app_dialogue_view_new(AppContext *context)
 	gtk_box_append(GTK_BOX(view), make_toolbar(view));
 	gtk_box_append(GTK_BOX(view), view->pages);
 	g_signal_connect_swapped(view->list, "selected", G_CALLBACK(on_selected), view);
-	g_signal_connect_object(
-		context, "changed", G_CALLBACK(on_changed), view, G_CONNECT_SWAPPED);
-	g_signal_connect(view, "map", G_CALLBACK(on_map), NULL);
-	view->stale = TRUE;
+	app_keep_fresh(GTK_WIDGET(view), context, on_changed);
 	return GTK_WIDGET(view);
 }

@@ -6,7 +6,7 @@
 #include "gui/views/fix-goals.h"
 #include "gui/views/fix-retest.h"
 #include "gui/views/fix-text.h"
-#include "gui/widgets/a11y.h"
+#include "gui/widgets/fresh.h"
 
 enum {
 	GOALS_WIDTH = 356,
@@ -40,11 +40,14 @@ static void set_shape(AppFixView *view)
 		-1);
 }
 
-static void fill(AppFixView *view)
+/* Making a plan asks the judge many times. */
+static void fill(GtkWidget *widget)
 {
+	AppFixView *view = APP_FIX_VIEW(widget);
 	AppProfiles *profiles = app_context_get_profiles(view->context);
 	int goal = app_context_get_goal(view->context);
 
+	set_shape(view);
 	if (goal != view->goal)
 		app_fix_plan_set_goal(view->plan, (enum scn_goal)goal);
 	view->goal = goal;
@@ -52,20 +55,6 @@ static void fill(AppFixView *view)
 		app_context_get_client(view->context), app_profiles_get_client_set(profiles),
 		app_context_get_names(view->context));
 	app_fix_retest_update(APP_FIX_RETEST(view->retest));
-}
-
-/* Making a plan asks the judge many times: only where somebody looks. */
-static void on_changed(AppFixView *view)
-{
-	set_shape(view);
-	if (gtk_widget_get_mapped(GTK_WIDGET(view)))
-		fill(view);
-}
-
-static void app_fix_view_map(GtkWidget *widget)
-{
-	fill(APP_FIX_VIEW(widget));
-	GTK_WIDGET_CLASS(app_fix_view_parent_class)->map(widget);
 }
 
 static void on_again(AppFixView *view)
@@ -113,7 +102,6 @@ static void app_fix_view_dispose(GObject *object)
 static void app_fix_view_class_init(AppFixViewClass *class)
 {
 	G_OBJECT_CLASS(class)->dispose = app_fix_view_dispose;
-	GTK_WIDGET_CLASS(class)->map = app_fix_view_map;
 }
 
 static void app_fix_view_init(AppFixView *view)
@@ -132,8 +120,7 @@ GtkWidget *app_fix_view_new(AppContext *context)
 	page = scrolled_new(view->halves);
 	gtk_widget_set_vexpand(page, TRUE);
 	gtk_box_append(GTK_BOX(view), page);
-	g_signal_connect_object(
-		context, "changed", G_CALLBACK(on_changed), view, G_CONNECT_SWAPPED);
 	set_shape(view);
+	app_keep_fresh(GTK_WIDGET(view), context, fill);
 	return GTK_WIDGET(view);
 }

@@ -1,6 +1,7 @@
 #include "gui/views/pair-items.h"
 
 #include "gui/widgets/a11y.h"
+#include "gui/widgets/fresh.h"
 
 const char *app_pair_item_title(gpointer item)
 {
@@ -86,20 +87,7 @@ GtkListItemFactory *app_pair_button_factory(void)
 
 /* ---- the list ---- */
 
-static void setup_row(GtkSignalListItemFactory *factory, GtkListItem *item)
-{
-	GtkWidget *row = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 8);
-	GtkWidget *name = name_label();
-	GtkWidget *source = gtk_label_new(NULL);
-
-	gtk_label_set_ellipsize(GTK_LABEL(name), PANGO_ELLIPSIZE_NONE);
-	gtk_widget_add_css_class(source, "dim-label");
-	gtk_widget_add_css_class(source, "caption");
-	gtk_box_append(GTK_BOX(row), app_mark_new(APP_STATUS_NONE));
-	gtk_box_append(GTK_BOX(row), name);
-	gtk_box_append(GTK_BOX(row), source);
-	gtk_list_item_set_child(item, row);
-}
+static const char item_key[] = "app-list-item", context_key[] = "app-context";
 
 /* "Exchange 2019, Windows Server 2019, fails, documented" */
 static void name_row(GtkWidget *row, const char *title, const char *word, const char *source)
@@ -113,46 +101,62 @@ static void name_row(GtkWidget *row, const char *title, const char *word, const 
 	app_name_cell(row, name->str);
 }
 
-/* The list may stay open while a scan runs. */
-static void show_row(AppContext *context, GtkListItem *item)
+static const char *source_of(gpointer item)
 {
-	GtkWidget *row = gtk_list_item_get_child(item);
-	GtkWidget *mark = gtk_widget_get_first_child(row);
-	GtkWidget *name = gtk_widget_get_next_sibling(mark);
-	gpointer shown = gtk_list_item_get_item(item);
-	const char *source = APP_IS_PROFILE(shown) ? app_profile_get_source_kind(shown) : "";
-	AppStatus status = app_pair_item_status(context, shown);
-
-	name_row(row, app_pair_item_title(shown), app_status_word(status), source);
-	app_mark_set(mark, status);
-	gtk_label_set_text(GTK_LABEL(name), app_pair_item_title(shown));
-	gtk_label_set_text(GTK_LABEL(gtk_widget_get_next_sibling(name)), source);
+	return APP_IS_PROFILE(item) ? app_profile_get_source_kind(item) : "";
 }
 
-static void on_changed(AppContext *context, GtkListItem *item)
+/* How each of more than a hundred clients does with all servers: only for those who open the list, which may stay
+ * open while a scan runs. */
+static void show_status(GtkWidget *row)
 {
-	if (gtk_list_item_get_item(item))
-		show_row(context, item);
+	AppContext *context = g_object_get_data(G_OBJECT(row), context_key);
+	gpointer shown = gtk_list_item_get_item(g_object_get_data(G_OBJECT(row), item_key));
+	AppStatus status;
+
+	if (!shown)
+		return;
+	status = app_pair_item_status(context, shown);
+	name_row(row, app_pair_item_title(shown), app_status_word(status), source_of(shown));
+	app_mark_set(gtk_widget_get_first_child(row), status);
 }
 
+static void setup_row(GtkSignalListItemFactory *factory, GtkListItem *item, AppContext *context)
+{
+	GtkWidget *row = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 8);
+	GtkWidget *name = name_label();
+	GtkWidget *source = gtk_label_new(NULL);
+
+	gtk_label_set_ellipsize(GTK_LABEL(name), PANGO_ELLIPSIZE_NONE);
+	gtk_widget_add_css_class(source, "dim-label");
+	gtk_widget_add_css_class(source, "caption");
+	gtk_box_append(GTK_BOX(row), app_mark_new(APP_STATUS_NONE));
+	gtk_box_append(GTK_BOX(row), name);
+	gtk_box_append(GTK_BOX(row), source);
+	g_object_set_data(G_OBJECT(row), item_key, item);
+	g_object_set_data(G_OBJECT(row), context_key, context);
+	gtk_list_item_set_child(item, row);
+	app_keep_fresh(row, context, show_status);
+}
+
+/* The words at once: a popover is as wide as they are. */
 static void bind_row(GtkSignalListItemFactory *factory, GtkListItem *item, AppContext *context)
 {
-	show_row(context, item);
-	g_signal_connect_object(context, "changed", G_CALLBACK(on_changed), item, 0);
-}
+	gpointer shown = gtk_list_item_get_item(item);
+	GtkWidget *row = gtk_list_item_get_child(item);
+	GtkWidget *name = gtk_widget_get_next_sibling(gtk_widget_get_first_child(row));
 
-static void unbind_row(GtkSignalListItemFactory *factory, GtkListItem *item, AppContext *context)
-{
-	g_signal_handlers_disconnect_by_func(context, on_changed, item);
+	gtk_label_set_text(GTK_LABEL(name), app_pair_item_title(shown));
+	gtk_label_set_text(GTK_LABEL(gtk_widget_get_next_sibling(name)), source_of(shown));
+	app_refresh(row);
 }
 
 GtkListItemFactory *app_pair_list_factory(AppContext *context)
 {
 	GtkListItemFactory *factory = gtk_signal_list_item_factory_new();
 
-	g_signal_connect(factory, "setup", G_CALLBACK(setup_row), NULL);
+	g_signal_connect_object(factory, "setup", G_CALLBACK(setup_row), context, 0);
 	g_signal_connect_object(factory, "bind", G_CALLBACK(bind_row), context, 0);
-	g_signal_connect_object(factory, "unbind", G_CALLBACK(unbind_row), context, 0);
 	return factory;
 }
 

@@ -7,6 +7,7 @@
 #include "gui/views/server-facts.h"
 #include "gui/views/server-table.h"
 #include "gui/widgets/a11y.h"
+#include "gui/widgets/fresh.h"
 
 enum {
 	LONG_TITLES = 3, /* so many columns have room for whole names */
@@ -17,7 +18,6 @@ struct _AppServerView {
 	AppContext *context;
 	GtkWidget *bar, *toggles, *one, *all, *compared, *only, *end;
 	GtkWidget *pages, *facts, *table;
-	gboolean stale; /* something changed while nobody looked */
 };
 
 G_DEFINE_FINAL_TYPE(AppServerView, app_server_view, GTK_TYPE_BOX)
@@ -172,13 +172,13 @@ static void show_compared_label(AppServerView *view, gboolean comparing)
 
 /* ---- which of them ---- */
 
-static void show(AppServerView *view)
+static void show(GtkWidget *widget)
 {
+	AppServerView *view = APP_SERVER_VIEW(widget);
 	g_autoptr(AppServer) other = compared_server(view);
 	gboolean many = count_servers(view) >= 2;
 	gboolean all = many && gtk_toggle_button_get_active(GTK_TOGGLE_BUTTON(view->all));
 
-	view->stale = FALSE;
 	gtk_widget_set_visible(view->bar, many || other);
 	gtk_widget_set_visible(view->toggles, many && !other);
 	gtk_widget_set_visible(view->only, all || other);
@@ -194,21 +194,13 @@ static void show(AppServerView *view)
 			APP_SERVER_FACTS(view->facts), app_context_get_one_server(view->context));
 }
 
-static void on_changed(AppServerView *view)
-{
-	if (gtk_widget_get_mapped(GTK_WIDGET(view)))
-		show(view);
-	else
-		view->stale = TRUE;
-}
-
 /* "To" says one server or all of them, and the switch follows. */
 static void on_server(AppServerView *view)
 {
 	gboolean all = app_context_get_server(view->context) == NULL;
 
 	gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(all ? view->all : view->one), TRUE);
-	on_changed(view);
+	app_refresh(GTK_WIDGET(view));
 }
 
 static void on_only(AppServerView *view)
@@ -224,15 +216,6 @@ static void on_end(AppServerView *view)
 
 /* ---- life ---- */
 
-static void app_server_view_map(GtkWidget *widget)
-{
-	AppServerView *view = APP_SERVER_VIEW(widget);
-
-	if (view->stale)
-		show(view);
-	GTK_WIDGET_CLASS(app_server_view_parent_class)->map(widget);
-}
-
 static void app_server_view_dispose(GObject *object)
 {
 	g_clear_object(&APP_SERVER_VIEW(object)->context);
@@ -242,7 +225,6 @@ static void app_server_view_dispose(GObject *object)
 static void app_server_view_class_init(AppServerViewClass *class)
 {
 	G_OBJECT_CLASS(class)->dispose = app_server_view_dispose;
-	GTK_WIDGET_CLASS(class)->map = app_server_view_map;
 }
 
 static GtkWidget *new_toggles(AppServerView *view)
@@ -254,7 +236,7 @@ static GtkWidget *new_toggles(AppServerView *view)
 	view->all = gtk_toggle_button_new_with_label(_("All servers"));
 	gtk_toggle_button_set_group(GTK_TOGGLE_BUTTON(view->one), GTK_TOGGLE_BUTTON(view->all));
 	gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(view->all), TRUE);
-	g_signal_connect_swapped(view->all, "toggled", G_CALLBACK(on_changed), view);
+	g_signal_connect_swapped(view->all, "toggled", G_CALLBACK(app_refresh), view);
 	gtk_widget_add_css_class(box, "linked");
 	app_name(box, _("Which servers"));
 	gtk_box_append(GTK_BOX(box), view->one);
@@ -289,11 +271,11 @@ static void app_server_view_init(AppServerView *view)
 {
 	gtk_orientable_set_orientation(GTK_ORIENTABLE(view), GTK_ORIENTATION_VERTICAL);
 	view->bar = new_bar(view);
-	view->pages = gtk_stack_new();
+	view->pages =
+		g_object_new(GTK_TYPE_STACK, "hhomogeneous", FALSE, "vhomogeneous", FALSE, NULL);
 	gtk_widget_set_vexpand(view->pages, TRUE);
 	gtk_box_append(GTK_BOX(view), view->bar);
 	gtk_box_append(GTK_BOX(view), view->pages);
-	view->stale = TRUE;
 }
 
 GtkWidget *app_server_view_new(AppContext *context)
@@ -307,8 +289,7 @@ GtkWidget *app_server_view_new(AppContext *context)
 	gtk_stack_add_child(GTK_STACK(view->pages), view->table);
 	app_hide_unmapped(view->facts);
 	app_hide_unmapped(view->table);
-	g_signal_connect_object(
-		context, "changed", G_CALLBACK(on_changed), view, G_CONNECT_SWAPPED);
+	app_keep_fresh(GTK_WIDGET(view), context, show);
 	g_signal_connect_object(
 		context, "notify::server", G_CALLBACK(on_server), view, G_CONNECT_SWAPPED);
 	return GTK_WIDGET(view);

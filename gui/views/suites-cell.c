@@ -32,10 +32,16 @@ static void show_text(AppSuitesCell *cell, const char *text)
 	gtk_widget_set_visible(cell->label, *text != 0);
 }
 
+static void show_tooltip(AppSuitesCell *cell, const char *text)
+{
+	if (g_strcmp0(gtk_widget_get_tooltip_text(GTK_WIDGET(cell)), text) != 0)
+		gtk_widget_set_tooltip_text(GTK_WIDGET(cell), text);
+}
+
 /* The words of a cell for those who point at it, or do not see it. */
 static void show_words(AppSuitesCell *cell, const char *words)
 {
-	gtk_widget_set_tooltip_text(GTK_WIDGET(cell), words);
+	show_tooltip(cell, words);
 	app_name_cell(GTK_WIDGET(cell), words ? words : "");
 }
 
@@ -51,7 +57,7 @@ static void fill_name(AppSuitesCell *cell)
 
 	show_text(cell, name);
 	gtk_label_set_width_chars(GTK_LABEL(cell->label), narrow ? NARROW_NAME_CHARS : NAME_CHARS);
-	gtk_widget_set_tooltip_text(GTK_WIDGET(cell), name);
+	show_tooltip(cell, name);
 	app_name_row(GTK_WIDGET(cell), sentence);
 }
 
@@ -75,7 +81,7 @@ static void fill_match(AppSuitesCell *cell)
 	gtk_widget_set_visible(
 		cell->mark, app_suite_row_match_status(cell->row) != APP_STATUS_NONE);
 	show_text(cell, app_suite_row_match_word(cell->row));
-	gtk_widget_set_tooltip_text(GTK_WIDGET(cell), _(why[app_suite_row_get(cell->row)->match]));
+	show_tooltip(cell, _(why[app_suite_row_get(cell->row)->match]));
 }
 
 /* Whole sentences, %s is a version. */
@@ -121,11 +127,11 @@ static void fill_client(AppSuitesCell *cell)
 	if ((guint)cell->index >= g_strv_length((char **)clients))
 		return;
 	words = g_strdup_printf(format, clients[cell->index]);
-	app_mark_set(cell->mark, offer->offers ? APP_STATUS_WORKS : APP_STATUS_REJECTED);
-	if (offer->chosen) {
-		app_mark_set(cell->mark, app_suite_row_strength_status(cell->row));
-		gtk_image_set_from_icon_name(GTK_IMAGE(cell->mark), "app-star-symbolic");
-	}
+	if (offer->chosen)
+		app_mark_set_icon(
+			cell->mark, app_suite_row_strength_status(cell->row), "app-star-symbolic");
+	else
+		app_mark_set(cell->mark, offer->offers ? APP_STATUS_WORKS : APP_STATUS_REJECTED);
 	show_words(cell, words);
 }
 
@@ -135,7 +141,7 @@ static void fill_strength(AppSuitesCell *cell)
 
 	app_mark_set(cell->mark, app_suite_row_strength_status(cell->row));
 	show_text(cell, app_suite_row_strength_word(cell->row));
-	gtk_widget_set_tooltip_text(GTK_WIDGET(cell), *weakness ? weakness : NULL);
+	show_tooltip(cell, *weakness ? weakness : NULL);
 }
 
 static char *option_text(AppSuiteRow *row, AppSuitesColumnKind kind)

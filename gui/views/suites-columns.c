@@ -16,6 +16,7 @@ struct _AppSuitesColumns {
 	GPtrArray *columns; /* struct column, in the order of the view */
 	char **titles;      /* of the columns of clients */
 	char **clients;     /* their names in sentences */
+	char *told; /* all that the cells say besides their rows, when they were told last */
 };
 
 /* of a client, in one line */
@@ -304,6 +305,21 @@ static void set_clients(AppSuitesColumns *columns, GPtrArray *clients)
 	}
 }
 
+/* Cells are filled by their rows; anew only where something else that they say is different. */
+static void tell_cells(AppSuitesColumns *columns)
+{
+	g_autofree char *clients = g_strjoinv("\n", columns->clients);
+	char *now = g_strdup_printf("%d %d %u %s", app_context_get_width_class(columns->context),
+		app_context_get_names(columns->context),
+		(guint)app_suite_model_get_versions(columns->model), clients);
+	gboolean same = g_strcmp0(now, columns->told) == 0;
+
+	g_free(columns->told);
+	columns->told = now;
+	if (!same)
+		g_signal_emit(columns, changed_signal, 0);
+}
+
 void app_suites_columns_update(AppSuitesColumns *columns, GPtrArray *clients)
 {
 	g_autoptr(GArray) list = NULL;
@@ -313,7 +329,7 @@ void app_suites_columns_update(AppSuitesColumns *columns, GPtrArray *clients)
 	keep_wanted(columns, list);
 	add_wanted(columns, list);
 	set_titles(columns);
-	g_signal_emit(columns, changed_signal, 0);
+	tell_cells(columns);
 }
 
 /* ---- the object ---- */
@@ -344,6 +360,7 @@ static void app_suites_columns_dispose(GObject *object)
 	g_clear_object(&columns->menu);
 	g_clear_pointer(&columns->titles, g_strfreev);
 	g_clear_pointer(&columns->clients, g_strfreev);
+	g_clear_pointer(&columns->told, g_free);
 	G_OBJECT_CLASS(app_suites_columns_parent_class)->dispose(object);
 }
 

@@ -113,9 +113,9 @@ static void add_notes(GtkWidget *box, AppSuiteRow *row, int version)
 		gtk_box_append(GTK_BOX(box), note);
 	}
 	if (suite->clients[0].chosen) {
-		GtkWidget *star = app_mark_new(APP_STATUS_WORKS);
+		GtkWidget *star = app_mark_new(APP_STATUS_NONE);
 
-		gtk_image_set_from_icon_name(GTK_IMAGE(star), "app-star-symbolic");
+		app_mark_set_icon(star, APP_STATUS_WORKS, "app-star-symbolic");
 		gtk_box_append(GTK_BOX(box), star);
 		gtk_box_append(GTK_BOX(box), small_label(_("chosen for this pair")));
 	}

@@ -11,6 +11,7 @@
 #include "gui/views/suites-strip.h"
 #include "gui/widgets/a11y.h"
 #include "gui/widgets/clipboard.h"
+#include "gui/widgets/fresh.h"
 #include "gui/widgets/view.h"
 
 struct _AppSuitesView {
@@ -25,7 +26,6 @@ struct _AppSuitesView {
 	gconstpointer server, client;
 	GtkWidget *bar, *filter, *order_button, *find_bar, *search, *names, *menu_button, *note;
 	GtkWidget *pages, *table, *order, *nothing, *show_all, *strip;
-	gboolean stale; /* something changed while nobody looked */
 };
 
 static void view_interface_init(AppViewInterface *interface);
@@ -105,8 +105,16 @@ static void show_page(AppSuitesView *view)
 	choose_one(view);
 }
 
+static void fill_order(AppSuitesView *view)
+{
+	if (is_order(view))
+		app_suites_order_fill(APP_SUITES_ORDER(view->order), view->model,
+			app_context_get_names(view->context));
+}
+
 static void on_order(AppSuitesView *view)
 {
+	fill_order(view);
 	gtk_widget_set_sensitive(view->filter, !is_order(view));
 	gtk_widget_set_sensitive(view->search, !is_order(view));
 	show_page(view);
@@ -184,18 +192,16 @@ static void fill_width(AppSuitesView *view)
 	app_suites_filter_set_narrow(APP_SUITES_FILTER(view->filter), width == APP_WIDTH_NARROW);
 }
 
-static void on_context(AppSuitesView *view)
+/* Some hundred rows. */
+static void on_context(GtkWidget *widget)
 {
+	AppSuitesView *view = APP_SUITES_VIEW(widget);
 	AppServer *server = app_context_get_one_server(view->context);
 	AppProfile *client = app_context_get_client(view->context);
 	gboolean held =
 		gtk_event_controller_focus_contains_focus(GTK_EVENT_CONTROLLER_FOCUS(view->focus));
 	g_autoptr(GPtrArray) clients = NULL;
 
-	/* Some hundred rows: not for a view that nobody sees, ten times a second. */
-	view->stale = !gtk_widget_get_mapped(GTK_WIDGET(view));
-	if (view->stale)
-		return;
 	app_suites_menu_update(view->menu);
 	clients = app_suites_menu_get_clients(view->menu);
 	/* Rows stand still while a scan goes on, not when another pair is chosen. */
@@ -208,15 +214,8 @@ static void on_context(AppSuitesView *view)
 	fill_names(view);
 	fill_note(view, server);
 	app_suites_columns_update(view->columns, clients);
-	app_suites_order_fill(
-		APP_SUITES_ORDER(view->order), view->model, app_context_get_names(view->context));
+	fill_order(view);
 	show_page(view);
-}
-
-static void on_map(AppSuitesView *view)
-{
-	if (view->stale)
-		on_context(view);
 }
 
 static void on_focus(AppSuitesView *view)
@@ -451,7 +450,7 @@ static void set_up_menu(AppSuitesView *view)
 	gtk_widget_insert_action_group(
 		GTK_WIDGET(view), "suites", app_suites_menu_get_actions(view->menu));
 	g_signal_connect_object(
-		view->menu, "changed", G_CALLBACK(on_context), view, G_CONNECT_SWAPPED);
+		view->menu, "changed", G_CALLBACK(app_refresh), view, G_CONNECT_SWAPPED);
 	g_signal_connect_object(
 		view->menu, "default-order", G_CALLBACK(on_default_order), view, G_CONNECT_SWAPPED);
 }
@@ -473,9 +472,6 @@ GtkWidget *app_suites_view_new(AppContext *context)
 		view->filter, "changed", G_CALLBACK(show_page), view, G_CONNECT_SWAPPED);
 	g_signal_connect_object(
 		view->order_button, "toggled", G_CALLBACK(on_order), view, G_CONNECT_SWAPPED);
-	g_signal_connect_object(
-		context, "changed", G_CALLBACK(on_context), view, G_CONNECT_SWAPPED);
-	g_signal_connect(view, "map", G_CALLBACK(on_map), NULL);
-	view->stale = TRUE;
+	app_keep_fresh(GTK_WIDGET(view), context, on_context);
 	return GTK_WIDGET(view);
 }

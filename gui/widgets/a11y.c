@@ -57,8 +57,11 @@ static gboolean name_later(gpointer data)
 /* A cell is bound before it is put into its row. */
 static void name_soon(GtkWidget *child, int depth, const char *name)
 {
-	struct naming *naming = g_new0(struct naming, 1);
+	struct naming *naming;
 
+	if (g_strcmp0(g_object_get_data(G_OBJECT(child), name_keys[depth]), name) == 0)
+		return; /* it has it, or will */
+	naming = g_new0(struct naming, 1);
 	g_object_set_data_full(G_OBJECT(child), name_keys[depth], g_strdup(name), g_free);
 	g_weak_ref_init(&naming->child, child);
 	naming->depth = depth;

@@ -73,13 +73,30 @@ GtkWidget *app_mark_new(AppStatus status)
 	return mark;
 }
 
+/* To set the same again would load the picture anew and lay out all around it. */
+static gboolean shows(GtkWidget *mark, AppStatus status, const char *icon)
+{
+	const char *class = marks[status].class;
+
+	if (g_strcmp0(gtk_image_get_icon_name(GTK_IMAGE(mark)), icon) != 0)
+		return FALSE;
+	return class ? gtk_widget_has_css_class(mark, class) : gtk_widget_get_opacity(mark) == 0;
+}
+
 void app_mark_set(GtkWidget *mark, AppStatus status)
 {
+	app_mark_set_icon(mark, status, marks[status].icon);
+}
+
+void app_mark_set_icon(GtkWidget *mark, AppStatus status, const char *icon)
+{
+	if (shows(mark, status, icon))
+		return;
 	for (guint i = 0; i < G_N_ELEMENTS(marks); i++)
 		if (marks[i].class)
 			gtk_widget_remove_css_class(mark, marks[i].class);
 	if (marks[status].class)
 		gtk_widget_add_css_class(mark, marks[status].class);
-	gtk_image_set_from_icon_name(GTK_IMAGE(mark), marks[status].icon);
-	gtk_widget_set_opacity(mark, marks[status].icon ? 1 : 0);
+	gtk_image_set_from_icon_name(GTK_IMAGE(mark), icon);
+	gtk_widget_set_opacity(mark, icon ? 1 : 0);
 }

@@ -28,5 +28,7 @@ const char *app_status_word(AppStatus status);  /* "works", "not tested" …; tr
 /* A 16 px mark, presentational for screen readers: its word stands beside it or in the row's name. */
 GtkWidget *app_mark_new(AppStatus status);
 void app_mark_set(GtkWidget *mark, AppStatus status);
+/* Another icon in the colour of the status. */
+void app_mark_set_icon(GtkWidget *mark, AppStatus status, const char *icon);
 
 #endif
