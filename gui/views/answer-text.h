@@ -37,16 +37,4 @@ char *app_answer_to_text(const AppAnswer *answer);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(AppAnswer, app_answer_free)
 
-/* One client and all servers of the scan. */
-typedef struct {
-	guint count;
-	AppServer **servers;
-	AppPair **pairs; /* borrowed until a server changes */
-	struct scn_client_pairs *words;
-} AppClientPairs;
-AppClientPairs *app_client_pairs_new(AppScan *scan, AppProfile *client);
-void app_client_pairs_free(AppClientPairs *pairs);
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(AppClientPairs, app_client_pairs_free)
-
 #endif

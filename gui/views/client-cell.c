@@ -4,8 +4,8 @@
 
 #include "core/report/card.h"
 #include "core/report/title.h"
+#include "gui/model/client-pairs.h"
 #include "gui/model/text.h"
-#include "gui/views/answer-text.h"
 #include "gui/widgets/a11y.h"
 
 enum {
