@@ -1,6 +1,7 @@
 #include "gui/engine.h"
 
 #include <string.h>
+#include <sys/resource.h>
 
 #include <glib/gi18n.h>
 
@@ -15,13 +16,15 @@ struct _AppEngine {
 	AppProfiles *profiles;
 	AppSettings *settings;
 	GPtrArray *jobs; /* those that run */
+	guint looking;   /* the source that looks at them; 0: there are none */
 };
 
 enum {
 	DEMO_SERVERS = 3,
 	DEMO_SECONDS = 15,                /* for the one that turns most connections away */
-	TELL_MS = 100,                    /* least time between two looks at a job */
-	SNAPSHOT_US = G_USEC_PER_SEC / 2, /* and between two copies of its results */
+	LOOK_MS = 100,                    /* between two looks at the jobs: all in one frame */
+	SNAPSHOT_US = G_USEC_PER_SEC / 2, /* between two copies of a job's results */
+	NICE = 5,                         /* the window comes first */
 };
 
 /* One failing client, a server of today, one that answers 421 to most connections. */
@@ -48,7 +51,7 @@ typedef struct {
 	gboolean over;
 	enum scn_err err;
 	char *saved_path, *save_error;
-	guint told; /* the source that will look */
+	gboolean news; /* since the main thread looked */
 } Job;
 
 G_DEFINE_FINAL_TYPE(AppEngine, app_engine, G_TYPE_OBJECT)
@@ -57,15 +60,6 @@ static guint running_signal, finished_signal;
 
 /* ---- in the worker thread ---- */
 
-static gboolean on_tell(gpointer user);
-
-/* With the lock held: the main loop looks at the job, at most ten times a second. */
-static void tell(Job *job)
-{
-	if (!job->told)
-		job->told = g_timeout_add(TELL_MS, on_tell, job);
-}
-
 static void give_document(Job *job, struct scn_document *take_document)
 {
 	struct scn_document *old;
@@ -73,7 +67,7 @@ static void give_document(Job *job, struct scn_document *take_document)
 	g_mutex_lock(&job->lock);
 	old = job->newest;
 	job->newest = take_document;
-	tell(job);
+	job->news = TRUE;
 	g_mutex_unlock(&job->lock);
 	scn_document_free(old);
 }
@@ -85,7 +79,7 @@ static void on_progress(void *user, const struct scn_run_progress *progress)
 
 	g_mutex_lock(&job->lock);
 	app_progress_table_set(&job->progress, progress);
-	tell(job);
+	job->news = TRUE;
 	g_mutex_unlock(&job->lock);
 	if (now - job->copied < SNAPSHOT_US)
 		return;
@@ -118,15 +112,19 @@ static void save(Job *job)
 static gpointer work(gpointer user)
 {
 	Job *job = user;
-	enum scn_err err = scn_run_start(job->run);
+	enum scn_err err;
 
+#ifdef __linux__
+	setpriority(PRIO_PROCESS, 0, NICE); /* of this thread; elsewhere it would be that of all */
+#endif
+	err = scn_run_start(job->run);
 	if (!err)
 		save(job);
 	give_document(job, scn_document_copy(scn_run_document(job->run)));
 	g_mutex_lock(&job->lock);
 	job->err = err;
 	job->over = TRUE;
-	tell(job);
+	job->news = TRUE;
 	g_mutex_unlock(&job->lock);
 	return NULL;
 }
@@ -141,7 +139,6 @@ static void job_free(gpointer data)
 		scn_run_cancel(job->run);
 		g_thread_join(job->thread);
 	}
-	g_clear_handle_id(&job->told, g_source_remove);
 	scn_run_free(job->run);
 	for (guint i = 0; i < DEMO_SERVERS; i++)
 		scn_demo_stop(job->demo[i]);
@@ -174,17 +171,18 @@ static void end(Job *job)
 	g_signal_emit(engine, finished_signal, 0, scan);
 }
 
-static gboolean on_tell(gpointer user)
+static void look(Job *job)
 {
-	Job *job = user;
 	struct scn_document *newest;
-	gboolean over;
+	gboolean news, over;
 
 	g_mutex_lock(&job->lock);
-	job->told = 0;
+	news = job->news;
+	job->news = FALSE;
 	newest = g_steal_pointer(&job->newest);
 	over = job->over;
-	app_progress_table_show(&job->progress, job->scan);
+	if (news)
+		app_progress_table_show(&job->progress, job->scan);
 	g_mutex_unlock(&job->lock);
 	if (newest && newest->target_count)
 		app_scan_take_document(job->scan, app_document_new(newest));
@@ -192,6 +190,17 @@ static gboolean on_tell(gpointer user)
 		scn_document_free(newest);
 	if (over)
 		end(job);
+}
+
+static gboolean on_look(gpointer user)
+{
+	AppEngine *engine = user;
+
+	for (guint i = engine->jobs->len; i-- > 0;)
+		look(engine->jobs->pdata[i]);
+	if (engine->jobs->len)
+		return G_SOURCE_CONTINUE;
+	engine->looking = 0;
 	return G_SOURCE_REMOVE;
 }
 
@@ -201,6 +210,7 @@ static void app_engine_dispose(GObject *object)
 {
 	AppEngine *engine = APP_ENGINE(object);
 
+	g_clear_handle_id(&engine->looking, g_source_remove);
 	g_clear_pointer(&engine->jobs, g_ptr_array_unref);
 	g_clear_object(&engine->history);
 	g_clear_object(&engine->profiles);
@@ -324,6 +334,8 @@ static void start(Job *job)
 	app_progress_table_show(&job->progress, job->scan);
 	app_scan_set_state(job->scan, APP_SCAN_RUNNING, NULL);
 	g_ptr_array_add(engine->jobs, job);
+	if (!engine->looking)
+		engine->looking = g_timeout_add(LOOK_MS, on_look, engine);
 	app_history_add(engine->history, job->scan);
 	job->thread = g_thread_new("scan", work, job);
 	g_signal_emit(engine, running_signal, 0);
