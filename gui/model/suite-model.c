@@ -1,5 +1,7 @@
 #include "gui/model/suite-model.h"
 
+#include "gui/model/slices.h"
+
 struct _AppSuiteModel {
 	GObject parent;
 	GListStore *store;
@@ -8,7 +10,7 @@ struct _AppSuiteModel {
 	GtkFilter *match;
 	GtkSorter *sorter;
 	GtkSorter *headers; /* of the column view; NULL: none */
-	GListModel *shown;
+	GtkSliceListModel *shown;
 	AppSuitesFilterKind filter;
 	guint counts[APP_SUITES_FILTERS];
 	scn_versions versions;
@@ -161,7 +163,8 @@ static void app_suite_model_init(AppSuiteModel *model)
 	filtered = gtk_filter_list_model_new(
 		G_LIST_MODEL(g_object_ref(model->store)), both_filters(model));
 	model->sorter = GTK_SORTER(gtk_custom_sorter_new(by_place, model, NULL));
-	model->shown = G_LIST_MODEL(gtk_sort_list_model_new(G_LIST_MODEL(filtered), model->sorter));
+	model->shown = app_slices_new(
+		G_LIST_MODEL(gtk_sort_list_model_new(G_LIST_MODEL(filtered), model->sorter)));
 }
 
 AppSuiteModel *app_suite_model_new(void)
@@ -171,30 +174,50 @@ AppSuiteModel *app_suite_model_new(void)
 
 /* ---- filling ---- */
 
-static AppSuiteRow *row_for(AppSuiteModel *model, const struct scn_suite_row *from)
+/* The row of that suite: the one that is in the store, or a new one, which is added to fresh. */
+static AppSuiteRow *row_for(
+	AppSuiteModel *model, const struct scn_suite_row *from, GPtrArray *fresh)
 {
 	AppSuiteRow *row = g_hash_table_lookup(model->rows, GUINT_TO_POINTER(from->code));
-	g_autoptr(AppSuiteRow) new = NULL;
 
 	if (row)
 		return row;
-	new = app_suite_row_new(from);
-	app_suite_row_set_held(new, model->next_held++);
-	g_hash_table_insert(model->rows, GUINT_TO_POINTER(from->code), new);
-	g_list_store_append(model->store, new);
-	return new;
+	row = app_suite_row_new(from);
+	app_suite_row_set_held(row, model->next_held++);
+	g_hash_table_insert(model->rows, GUINT_TO_POINTER(from->code), row);
+	g_ptr_array_add(fresh, row);
+	return row;
 }
 
+/* Each run of rows that are not kept at once: whoever looks at the store is told of every change. */
 static void remove_rows(AppSuiteModel *model, GHashTable *kept)
 {
+	guint end = 0;
+
 	for (guint i = g_list_model_get_n_items(G_LIST_MODEL(model->store)); i-- > 0;) {
 		g_autoptr(AppSuiteRow) row = g_list_model_get_item(G_LIST_MODEL(model->store), i);
+		gboolean gone = !g_hash_table_contains(kept, row);
 
-		if (g_hash_table_contains(kept, row))
-			continue;
-		g_hash_table_remove(model->rows, GUINT_TO_POINTER(app_suite_row_get_code(row)));
-		g_list_store_remove(model->store, i);
+		if (gone) {
+			g_hash_table_remove(
+				model->rows, GUINT_TO_POINTER(app_suite_row_get_code(row)));
+			end = end ? end : i + 1;
+		}
+		if (end && (!gone || i == 0)) {
+			guint start = gone ? i : i + 1;
+
+			g_list_store_splice(model->store, start, end - start, NULL, 0);
+			end = 0;
+		}
 	}
+}
+
+static void add_rows(AppSuiteModel *model, GPtrArray *fresh)
+{
+	guint end = g_list_model_get_n_items(G_LIST_MODEL(model->store));
+
+	if (fresh->len)
+		g_list_store_splice(model->store, end, 0, fresh->pdata, fresh->len);
 }
 
 static void count(AppSuiteModel *model)
@@ -209,32 +232,47 @@ static void count(AppSuiteModel *model)
 	}
 }
 
+/* Rows are sorted by what is in them only where a header was clicked. */
+static gboolean sorts_by_content(AppSuiteModel *model)
+{
+	return model->headers && gtk_sorter_get_order(model->headers) != GTK_SORTER_ORDER_NONE;
+}
+
+static void take_versions(AppSuiteModel *model, const struct scn_suite_table *table)
+{
+	model->versions = table->versions;
+	for (int v = 0; v < SCN_VERSION_COUNT; v++) {
+		model->status[v] = table->status[v];
+		model->order[v] = table->order[v];
+	}
+}
+
 void app_suite_model_fill(
 	AppSuiteModel *model, const struct scn_suite_table *table, gboolean running)
 {
 	g_autoptr(GHashTable) kept = g_hash_table_new(NULL, NULL);
+	g_autoptr(GPtrArray) fresh = g_ptr_array_new_with_free_func(g_object_unref);
 	gboolean moved = FALSE, changed = FALSE;
 
 	for (size_t i = 0; i < table->row_count; i++) {
-		AppSuiteRow *row = row_for(model, &table->rows[i]);
+		AppSuiteRow *row = row_for(model, &table->rows[i], fresh);
 
 		changed |= app_suite_row_set(row, &table->rows[i], running);
 		moved |= app_suite_row_get_position(row) != i;
 		app_suite_row_set_position(row, (guint)i);
 		g_hash_table_add(kept, row);
 	}
-	remove_rows(model, kept);
-	model->versions = table->versions;
 	model->running = running;
-	for (int v = 0; v < SCN_VERSION_COUNT; v++) {
-		model->status[v] = table->status[v];
-		model->order[v] = table->order[v];
-	}
-	count(model);
-	if (changed)
+	take_versions(model, table);
+	if (2 * fresh->len > table->row_count)
+		app_slices_begin(model->shown);
+	remove_rows(model, kept);
+	if (changed && model->filter != APP_SUITES_ALL)
 		gtk_filter_changed(model->match, GTK_FILTER_CHANGE_DIFFERENT);
-	if ((moved || changed) && !model->held)
+	if ((moved || (changed && sorts_by_content(model))) && !model->held)
 		sort_anew(model);
+	add_rows(model, fresh);
+	count(model);
 	g_signal_emit(model, changed_signal, 0);
 }
 
@@ -242,7 +280,7 @@ void app_suite_model_fill(
 
 GListModel *app_suite_model_get_shown(AppSuiteModel *model)
 {
-	return model->shown;
+	return G_LIST_MODEL(model->shown);
 }
 
 GListModel *app_suite_model_get_all(AppSuiteModel *model)

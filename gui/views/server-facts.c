@@ -8,17 +8,27 @@
 #include "gui/widgets/a11y.h"
 #include "gui/widgets/clipboard.h"
 
+enum {
+	PAUSE_MS = 20, /* a frame: to lay out all rows at once takes too long */
+};
+
 struct _AppServerFacts {
 	GtkBox parent;
 	AppContext *context;
-	GtkWidget *page; /* made anew where other rows are wanted */
-	GPtrArray *rows; /* struct row */
+	struct group {
+		GtkWidget
+			*widget;  /* AdwPreferencesGroup; stays, hidden as long as it has no rows */
+		GPtrArray *rows;  /* struct row */
+		GPtrArray *facts; /* AppFact: what it should show; NULL: it shows it */
+	} groups[SCN_FACTS_COUNT];
+	guint filling; /* the source that fills the next group */
 };
 
 /* A fact and what shows it. */
 struct row {
 	AppFact *fact;
 	GtkWidget *widget, *mark;
+	gboolean inside; /* of an expander, which removes it */
 };
 
 static const char fact_key[] = "app-fact";
@@ -122,67 +132,113 @@ static struct row *new_row(AppServerFacts *view, AppFact *fact, gboolean expande
 	if (g_str_equal(app_fact_get_id(fact), "suites"))
 		add_order_button(view, row->widget);
 	set_words(row, fact);
-	g_ptr_array_add(view->rows, row);
 	return row;
 }
 
 /* ---- all rows ---- */
 
-/* The list of a group, or inside of an expander, is one stop for Tab. */
+/* The list that a row stands in, of a group or inside of an expander, is one stop for Tab. */
 static void one_stop(GtkWidget *row)
 {
+	static const char key[] = "app-one-stop";
 	GtkWidget *list = gtk_widget_get_parent(row);
 
-	if (GTK_IS_LIST_BOX(list))
-		app_one_tab_stop(list);
+	if (!GTK_IS_LIST_BOX(list) || g_object_get_data(G_OBJECT(list), key))
+		return;
+	app_one_tab_stop(list);
+	g_object_set_data(G_OBJECT(list), key, (gpointer)key);
 }
 
-static GtkWidget *add_group(AppServerFacts *view, enum scn_fact_group group)
+static void add_rows(AppServerFacts *view, struct group *group, GPtrArray *facts)
 {
-	GtkWidget *widget = adw_preferences_group_new();
-
-	adw_preferences_group_set_title(ADW_PREFERENCES_GROUP(widget), scn_fact_group_title(group));
-	adw_preferences_page_add(ADW_PREFERENCES_PAGE(view->page), ADW_PREFERENCES_GROUP(widget));
-	return widget;
-}
-
-static void add_rows(AppServerFacts *view, GPtrArray *facts)
-{
-	GtkWidget *group = NULL, *expander = NULL;
+	GtkWidget *expander = NULL;
 
 	for (guint i = 0; i < facts->len; i++) {
 		AppFact *fact = facts->pdata[i], *before = i ? facts->pdata[i - 1] : NULL;
 		guint number = app_fact_get_certificate(fact);
-		gboolean first = !before || app_fact_get_group(before) != app_fact_get_group(fact);
 		gboolean heading =
 			number && (!before || app_fact_get_certificate(before) != number);
 		struct row *row = new_row(view, fact, heading);
 
-		if (first)
-			group = add_group(view, app_fact_get_group(fact));
-		if (number && !heading)
+		row->inside = number && !heading;
+		if (row->inside)
 			adw_expander_row_add_row(ADW_EXPANDER_ROW(expander), row->widget);
 		else
-			adw_preferences_group_add(ADW_PREFERENCES_GROUP(group), row->widget);
-		if (first || (before && app_fact_get_certificate(before) != number && number))
-			one_stop(row->widget);
+			adw_preferences_group_add(
+				ADW_PREFERENCES_GROUP(group->widget), row->widget);
+		one_stop(row->widget);
 		expander = heading ? row->widget : expander;
 		if (heading && number == 1)
 			adw_expander_row_set_expanded(ADW_EXPANDER_ROW(expander), TRUE);
+		g_ptr_array_add(group->rows, row);
 	}
 }
 
-static gboolean are_same_rows(AppServerFacts *view, GPtrArray *facts)
+static void remove_rows(struct group *group)
 {
-	if (view->rows->len != facts->len)
+	for (guint i = 0; i < group->rows->len; i++) {
+		struct row *row = group->rows->pdata[i];
+
+		if (!row->inside)
+			adw_preferences_group_remove(
+				ADW_PREFERENCES_GROUP(group->widget), row->widget);
+	}
+	g_ptr_array_set_size(group->rows, 0);
+}
+
+/* ---- group by group ---- */
+
+static gboolean are_same_rows(const struct group *group, GPtrArray *facts)
+{
+	if (group->rows->len != facts->len)
 		return FALSE;
 	for (guint i = 0; i < facts->len; i++) {
-		struct row *row = view->rows->pdata[i];
+		struct row *row = group->rows->pdata[i];
 
 		if (!app_fact_is_same_row(row->fact, facts->pdata[i]))
 			return FALSE;
 	}
 	return TRUE;
+}
+
+/* What is wanted of a group; the same rows take the words at once. */
+static void want(struct group *group, GPtrArray *take_facts)
+{
+	g_clear_pointer(&group->facts, g_ptr_array_unref);
+	if (!are_same_rows(group, take_facts)) {
+		group->facts = take_facts;
+		return;
+	}
+	for (guint i = 0; i < take_facts->len; i++)
+		set_words(group->rows->pdata[i], take_facts->pdata[i]);
+	g_ptr_array_unref(take_facts);
+}
+
+/* The next group that shows other rows than it should. FALSE: there is none. */
+static gboolean fill_next(AppServerFacts *view)
+{
+	for (int g = 0; g < SCN_FACTS_COUNT; g++) {
+		struct group *group = &view->groups[g];
+		g_autoptr(GPtrArray) facts = g_steal_pointer(&group->facts);
+
+		if (!facts)
+			continue;
+		remove_rows(group);
+		add_rows(view, group, facts);
+		gtk_widget_set_visible(group->widget, facts->len > 0);
+		return TRUE;
+	}
+	return FALSE;
+}
+
+static gboolean fill_later(gpointer user)
+{
+	AppServerFacts *view = user;
+
+	if (fill_next(view))
+		return G_SOURCE_CONTINUE;
+	view->filling = 0;
+	return G_SOURCE_REMOVE;
 }
 
 void app_server_facts_show(AppServerFacts *view, AppServer *server)
@@ -193,18 +249,17 @@ void app_server_facts_show(AppServerFacts *view, AppServer *server)
 		return;
 	facts = app_facts_of(server, app_context_get_client(view->context),
 		app_context_get_names(view->context));
-	if (view->page && are_same_rows(view, facts)) {
+	for (int g = 0; g < SCN_FACTS_COUNT; g++) {
+		GPtrArray *own = g_ptr_array_new_with_free_func(g_object_unref);
+
 		for (guint i = 0; i < facts->len; i++)
-			set_words(view->rows->pdata[i], facts->pdata[i]);
-		return;
+			if (app_fact_get_group(facts->pdata[i]) == (enum scn_fact_group)g)
+				g_ptr_array_add(own, g_object_ref(facts->pdata[i]));
+		want(&view->groups[g], own);
 	}
-	g_ptr_array_set_size(view->rows, 0);
-	if (view->page)
-		gtk_box_remove(GTK_BOX(view), view->page);
-	view->page = adw_preferences_page_new();
-	gtk_widget_set_vexpand(view->page, TRUE);
-	add_rows(view, facts);
-	gtk_box_append(GTK_BOX(view), view->page);
+	if (!view->filling && fill_next(view))
+		view->filling = g_timeout_add_full(
+			G_PRIORITY_DEFAULT_IDLE, PAUSE_MS, fill_later, view, NULL);
 }
 
 /* ---- Ctrl+C ---- */
@@ -243,13 +298,19 @@ static void app_server_facts_dispose(GObject *object)
 {
 	AppServerFacts *view = APP_SERVER_FACTS(object);
 
+	g_clear_handle_id(&view->filling, g_source_remove);
 	g_clear_object(&view->context);
 	G_OBJECT_CLASS(app_server_facts_parent_class)->dispose(object);
 }
 
 static void app_server_facts_finalize(GObject *object)
 {
-	g_ptr_array_unref(APP_SERVER_FACTS(object)->rows);
+	AppServerFacts *view = APP_SERVER_FACTS(object);
+
+	for (int g = 0; g < SCN_FACTS_COUNT; g++) {
+		g_ptr_array_unref(view->groups[g].rows);
+		g_clear_pointer(&view->groups[g].facts, g_ptr_array_unref);
+	}
 	G_OBJECT_CLASS(app_server_facts_parent_class)->finalize(object);
 }
 
@@ -259,10 +320,25 @@ static void app_server_facts_class_init(AppServerFactsClass *class)
 	G_OBJECT_CLASS(class)->finalize = app_server_facts_finalize;
 }
 
+static void add_group(struct group *group, GtkWidget *page, enum scn_fact_group which)
+{
+	group->widget = adw_preferences_group_new();
+	group->rows = g_ptr_array_new_with_free_func(row_free);
+	gtk_widget_set_visible(group->widget, FALSE);
+	adw_preferences_group_set_title(
+		ADW_PREFERENCES_GROUP(group->widget), scn_fact_group_title(which));
+	adw_preferences_page_add(ADW_PREFERENCES_PAGE(page), ADW_PREFERENCES_GROUP(group->widget));
+}
+
 static void app_server_facts_init(AppServerFacts *view)
 {
-	view->rows = g_ptr_array_new_with_free_func(row_free);
+	GtkWidget *page = adw_preferences_page_new();
+
 	gtk_orientable_set_orientation(GTK_ORIENTABLE(view), GTK_ORIENTATION_VERTICAL);
+	for (int g = 0; g < SCN_FACTS_COUNT; g++)
+		add_group(&view->groups[g], page, (enum scn_fact_group)g);
+	gtk_widget_set_vexpand(page, TRUE);
+	gtk_box_append(GTK_BOX(view), page);
 	add_copy_key(view);
 }
 

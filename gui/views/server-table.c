@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 
+#include "gui/model/slices.h"
 #include "gui/widgets/a11y.h"
 #include "gui/widgets/clipboard.h"
 
@@ -16,6 +17,7 @@ struct _AppServerTable {
 	AppContext *context;
 	GListStore *rows;
 	GtkFilter *filter;
+	GtkSliceListModel *shown;
 	GtkWidget *columns, *nothing;
 	GtkColumnViewColumn *facts;
 	GPtrArray *titles; /* of the columns that there are */
@@ -150,6 +152,7 @@ static void set_titles(AppServerTable *table, const struct app_fact_column *colu
 	if (has_titles(table, columns, count))
 		return;
 	g_list_store_remove_all(table->rows);
+	app_slices_begin(table->shown);
 	while (g_list_model_get_n_items(all)) {
 		g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item(all, 0);
 
@@ -224,6 +227,7 @@ static void app_server_table_dispose(GObject *object)
 
 	g_clear_object(&table->context);
 	g_clear_object(&table->selection);
+	g_clear_object(&table->shown);
 	g_clear_object(&table->rows);
 	G_OBJECT_CLASS(app_server_table_parent_class)->dispose(object);
 }
@@ -247,7 +251,8 @@ static GtkWidget *new_columns(AppServerTable *table)
 	table->filter = GTK_FILTER(gtk_custom_filter_new(is_shown, table, NULL));
 	filtered =
 		gtk_filter_list_model_new(G_LIST_MODEL(g_object_ref(table->rows)), table->filter);
-	table->selection = gtk_single_selection_new(G_LIST_MODEL(filtered));
+	table->shown = app_slices_new(G_LIST_MODEL(filtered));
+	table->selection = gtk_single_selection_new(G_LIST_MODEL(g_object_ref(table->shown)));
 	table->columns = gtk_column_view_new(GTK_SELECTION_MODEL(g_object_ref(table->selection)));
 	gtk_widget_add_css_class(table->columns, "data-table");
 	gtk_column_view_set_show_row_separators(GTK_COLUMN_VIEW(table->columns), TRUE);
