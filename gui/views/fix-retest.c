@@ -153,9 +153,8 @@ void app_fix_retest_update(AppFixRetest *retest)
 		gtk_widget_set_visible(GTK_WIDGET(retest), FALSE);
 }
 
-void app_fix_retest_start(AppFixRetest *retest)
+void app_fix_retest_start(AppFixRetest *retest, AppServer *server)
 {
-	AppServer *server = app_context_get_one_server(retest->context);
 	AppScan *scan = app_context_get_scan(retest->context);
 
 	forget(retest);

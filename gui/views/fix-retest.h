@@ -14,8 +14,8 @@ G_DECLARE_FINAL_TYPE(AppFixRetest, app_fix_retest, APP, FIX_RETEST, GtkBox)
 
 /* Invisible while there is nothing to compare. */
 GtkWidget *app_fix_retest_new(AppContext *context);
-/* Keep what is known now, and scan again. */
-void app_fix_retest_start(AppFixRetest *retest);
+/* Keep what is known now of this server, and scan again. */
+void app_fix_retest_start(AppFixRetest *retest, AppServer *server);
 /* The context changed. */
 void app_fix_retest_update(AppFixRetest *retest);
 

@@ -40,6 +40,22 @@ static void set_shape(AppFixView *view)
 		-1);
 }
 
+/* Of all servers the one that the answer explains: the first that fails, in MX order. */
+static AppServer *server_to_mend(AppContext *context)
+{
+	AppScan *scan = app_context_get_scan(context);
+	AppProfile *client = app_context_get_client(context);
+	guint count = scan ? g_list_model_get_n_items(app_scan_get_servers(scan)) : 0;
+
+	for (guint i = 0; client && !app_context_get_server(context) && i < count; i++) {
+		g_autoptr(AppServer) server = g_list_model_get_item(app_scan_get_servers(scan), i);
+
+		if (app_pair_get_status(app_server_get_pair(server, client)) == APP_STATUS_FAILS)
+			return server; /* the scan holds it */
+	}
+	return app_context_get_one_server(context);
+}
+
 /* Making a plan asks the judge many times. */
 static void fill(GtkWidget *widget)
 {
@@ -51,7 +67,7 @@ static void fill(GtkWidget *widget)
 	if (goal != view->goal)
 		app_fix_plan_set_goal(view->plan, (enum scn_goal)goal);
 	view->goal = goal;
-	app_fix_plan_set_pair(view->plan, app_context_get_one_server(view->context),
+	app_fix_plan_set_pair(view->plan, server_to_mend(view->context),
 		app_context_get_client(view->context), app_profiles_get_client_set(profiles),
 		app_context_get_names(view->context));
 	app_fix_retest_update(APP_FIX_RETEST(view->retest));
@@ -59,7 +75,7 @@ static void fill(GtkWidget *widget)
 
 static void on_again(AppFixView *view)
 {
-	app_fix_retest_start(APP_FIX_RETEST(view->retest));
+	app_fix_retest_start(APP_FIX_RETEST(view->retest), app_fix_plan_get_server(view->plan));
 }
 
 /* ---- building ---- */
