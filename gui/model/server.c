@@ -108,6 +108,28 @@ static char *short_title_of(const struct scn_server_facts *facts)
 	return g_strdup_printf("%s (%d)", host, facts->preference);
 }
 
+/* Another address of the same name stands beside it. */
+static gboolean has_twin(const struct scn_document *d, const struct scn_server_facts *facts)
+{
+	guint same = 0;
+
+	for (size_t t = 0; t < d->target_count; t++)
+		for (size_t s = 0; s < d->targets[t]->server_count; s++) {
+			const struct scn_server_facts *other = &d->targets[t]->servers[s]->facts;
+
+			same += g_strcmp0(other->host, facts->host) == 0 &&
+				other->port == facts->port;
+		}
+	return same > 1;
+}
+
+static void add_address(char **title, const char *address)
+{
+	g_autofree char *alone = *title, *shown = app_peer_text(address);
+
+	*title = g_strdup_printf("%s %s", alone, shown);
+}
+
 AppServer *app_server_new(AppDocument *document, const struct scn_server_result *result)
 {
 	AppServer *server = g_object_new(APP_TYPE_SERVER, NULL);
@@ -116,6 +138,10 @@ AppServer *app_server_new(AppDocument *document, const struct scn_server_result 
 	server->result = result;
 	server->title = title_of(&result->facts);
 	server->short_title = short_title_of(&result->facts);
+	if (result->facts.address && has_twin(app_document_get(document), &result->facts)) {
+		add_address(&server->title, result->facts.address);
+		add_address(&server->short_title, result->facts.address);
+	}
 	return server;
 }
 
