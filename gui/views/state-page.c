@@ -72,10 +72,10 @@ static void show(AppStatePage *page, const struct scn_state *state)
 static void show_failure(AppStatePage *page, AppScan *scan)
 {
 	struct scn_state state = { .id = "failed", .tries = SCN_TRY_AGAIN };
-	const char *error = app_scan_get_error(scan);
-
+	/* Translators: %s is what failed, such as "not enough memory". */
+	scn_text_printf(&state.text, _("It is not the server's fault: here, %s."),
+		app_scan_get_error(scan));
 	scn_text_add(&state.title, _("The scan could not be done"));
-	scn_text_add(&state.text, error ? error : "");
 	show(page, &state);
 	scn_state_finish(&state);
 }
@@ -89,13 +89,15 @@ gboolean app_state_page_set(AppStatePage *page, AppScan *scan)
 	if (!scan || app_scan_get_state(scan) == APP_SCAN_RUNNING)
 		return FALSE;
 	applies = document && scn_document_state(app_document_get(document), &state);
-	if (applies)
+	/* What was found before the engine failed is not hidden. */
+	if (app_scan_get_state(scan) == APP_SCAN_FAILED && (applies || !document)) {
+		show_failure(page, scan);
+		applies = TRUE;
+	} else if (applies) {
 		show(page, &state);
+	}
 	scn_state_finish(&state);
-	if (applies || app_scan_get_state(scan) != APP_SCAN_FAILED || document)
-		return applies;
-	show_failure(page, scan);
-	return TRUE;
+	return applies;
 }
 
 void app_state_page_set_narrow(AppStatePage *page, gboolean narrow)
