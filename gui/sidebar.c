@@ -164,7 +164,7 @@ static GtkWidget *profiles_button(AppSidebar *sidebar)
 	GtkWidget *label = g_object_new(GTK_TYPE_LABEL, "label", _("Client Profiles"), "xalign",
 		0.0, "hexpand", TRUE, NULL);
 
-	sidebar->count = gtk_label_new("");
+	sidebar->count = g_object_new(GTK_TYPE_LABEL, "valign", GTK_ALIGN_CENTER, NULL);
 	gtk_widget_add_css_class(sidebar->count, "app-badge");
 	gtk_box_append(GTK_BOX(line), icon);
 	gtk_box_append(GTK_BOX(line), label);
