@@ -10,7 +10,7 @@ struct _AppStrip {
 	AppScan *scan; /* whose progress is watched */
 	gulong progress;
 	AppScan *hidden; /* the scan whose strip the user closed */
-	GtkWidget *revealer, *mark, *text, *detail, *bar, *action, *close;
+	GtkWidget *revealer, *line, *mark, *text, *detail, *bar, *action, *close;
 	int announced; /* quarter of the progress that was told to screen readers last */
 };
 
@@ -135,9 +135,19 @@ static void announce(AppStrip *strip, const struct message *m)
 	if (now == strip->announced && m->running)
 		return;
 	strip->announced = now;
-	name = g_strdup_printf("%s %s", m->text, m->detail);
+	name = g_strdup_printf("%s%s%s", m->text, m->detail[0] ? " " : "", m->detail);
 	gtk_accessible_update_property(
 		GTK_ACCESSIBLE(strip->text), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+/* Work that goes on is blue, all else is worth a look. */
+static void tint(AppStrip *strip, const struct message *m)
+{
+	gboolean goes_on = m->mark == APP_STATUS_PENDING;
+
+	gtk_widget_remove_css_class(
+		strip->line, goes_on ? "app-strip-warning" : "app-strip-running");
+	gtk_widget_add_css_class(strip->line, goes_on ? "app-strip-running" : "app-strip-warning");
 }
 
 static void update(AppStrip *strip)
@@ -149,6 +159,7 @@ static void update(AppStrip *strip)
 	gtk_widget_set_visible(GTK_WIDGET(strip), any);
 	if (any) {
 		app_mark_set(strip->mark, m.mark);
+		tint(strip, &m);
 		gtk_label_set_label(GTK_LABEL(strip->text), m.text);
 		gtk_label_set_label(GTK_LABEL(strip->detail), m.detail);
 		gtk_widget_set_visible(strip->detail, m.detail[0] != 0);
@@ -215,8 +226,8 @@ static GtkWidget *text_column(AppStrip *strip)
 	gtk_accessible_update_property(
 		GTK_ACCESSIBLE(strip->bar), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Scan progress"), -1);
 	gtk_box_append(GTK_BOX(column), strip->text);
-	gtk_box_append(GTK_BOX(column), strip->detail);
 	gtk_box_append(GTK_BOX(column), strip->bar);
+	gtk_box_append(GTK_BOX(column), strip->detail);
 	gtk_widget_set_hexpand(column, TRUE);
 	gtk_widget_set_valign(column, GTK_ALIGN_CENTER);
 	return column;
@@ -226,6 +237,7 @@ static void app_strip_init(AppStrip *strip)
 {
 	GtkWidget *box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 12);
 
+	strip->line = box;
 	gtk_orientable_set_orientation(GTK_ORIENTABLE(strip), GTK_ORIENTATION_VERTICAL);
 	strip->announced = -2;
 	strip->revealer = gtk_revealer_new();

@@ -35,10 +35,12 @@ static void demo(AppWindow *window, const char *parameter)
 	GError *error = NULL;
 	AppScan *scan = app_engine_scan_demo(app_window_get_engine(window), &error);
 
-	if (error)
+	if (error) {
 		complain(window, error);
-	else
-		app_context_set_scan(app_window_get_context(window), scan);
+		return;
+	}
+	app_context_set_scan(app_window_get_context(window), scan);
+	app_window_show_view(window, "answer");
 }
 
 static void scan_again(AppWindow *window, const char *parameter)

@@ -75,7 +75,7 @@ static void show_state(AppWindow *window)
 	gtk_widget_set_visible(window->pair_place, !applies);
 	gtk_widget_set_visible(window->strip_place, !shown);
 	adw_view_switcher_title_set_title(
-		switcher, shown ? app_scan_get_title(scan) : _("Handfast"));
+		switcher, scan ? app_scan_get_title(scan) : _("Handfast"));
 	adw_view_switcher_title_set_view_switcher_enabled(switcher, scan && !shown);
 	show_switcher_bar(window);
 }

@@ -93,6 +93,7 @@ static void fill_row(GtkWidget *row)
 		g_object_get_data(G_OBJECT(row), first_key), app_profile_get_name(profile));
 	gtk_label_set_label(g_object_get_data(G_OBJECT(row), second_key), second);
 	app_name(row, words);
+	gtk_widget_set_tooltip_text(row, words); /* both lines may be cut */
 }
 
 static GtkWidget *two_lines(GtkWidget *row)

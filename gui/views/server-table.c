@@ -7,9 +7,9 @@
 #include "gui/widgets/clipboard.h"
 
 enum {
-	FACT_CHARS = 46, /* width of the first column, in letters of usual width */
+	FACT_CHARS = 36, /* width of the first column, in letters of usual width */
 	FACT_CHARS_NARROW = 28,
-	CELL_CHARS = 22, /* a server's column is never narrower: it scrolls sideways instead */
+	CELL_CHARS = 20, /* a server's column is never narrower: it scrolls sideways instead */
 };
 
 struct _AppServerTable {
