@@ -91,7 +91,7 @@ static GtkWidget *error_page(const char *sentence)
 	GtkWidget *label = g_object_new(GTK_TYPE_LABEL, "label", sentence, "wrap", TRUE,
 		"accessible-role", GTK_ACCESSIBLE_ROLE_ALERT, "justify", GTK_JUSTIFY_CENTER, NULL);
 	GtkWidget *page = g_object_new(ADW_TYPE_STATUS_PAGE, "icon-name", "app-question-symbolic",
-		"title", _("Nothing to import"), "child", label, NULL);
+		"title", _("Nothing to Import"), "child", label, NULL);
 
 	return page;
 }

@@ -159,8 +159,9 @@ bool scn_import_capture_read(const struct scn_import_input *input, struct scn_im
 		scn_text_add(error, scn_text_str(&why));
 	else if (result->profiles.count == 0)
 		scn_text_printf(error,
-			scn_tr("no whole ClientHello in %zu packets (%zu of TCP); it is in the "
-			       "clear only at the start of a connection or right behind STARTTLS"),
+			scn_tr("The capture has %zu packets (%zu of TCP), and none is a whole "
+			       "ClientHello. "
+			       "Capture from the start of the connection: later it is encrypted."),
 			counts->packets, counts->segments);
 	else if (!whole)
 		scn_text_printf(&result->notes, scn_tr("The file ends too early: %s\n"),
