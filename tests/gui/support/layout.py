@@ -23,12 +23,21 @@ def call(session, *where, arguments=None):
     return session.call_sync(*where, arguments, None, Gio.DBusCallFlags.NONE, 20000, None).unpack()
 
 
+def has_actions(session, name):
+    try:
+        return call(session, name, PATH, "org.gtk.Actions", "List")
+    except GLib.Error:
+        return False
+
+
 def owner(program):
-    """Its name on the session bus: it has no well-known one, because it may run several times."""
+    """Its name on the session bus: it has no well-known one, because it may run several times. What a test gives it as
+    the system bus may be the same one."""
     session = program.desktop.bus().session
     for name in call(session, *BUS, "ListNames")[0]:
         if name.startswith(":") and program.process.pid in call(
-                session, *BUS, "GetConnectionUnixProcessID", arguments=GLib.Variant("(s)", (name,))):
+                session, *BUS, "GetConnectionUnixProcessID", arguments=GLib.Variant("(s)", (name,))) and has_actions(
+                    session, name):
             return name
     raise LookupError("the program is not on the session bus")
 

@@ -11,7 +11,7 @@ from tree import Tree
 
 # What GTK, GLib and the sanitizers print when something is wrong. Harmless under Xvfb: no GL, no session services.
 WRONG = re.compile(r"(-CRITICAL \*\*|-WARNING \*\*|-ERROR \*\*|ERROR: \w+Sanitizer|runtime error:)")
-HARMLESS = re.compile(r"(Unable to acquire session bus|MESA|libEGL|dconf-WARNING|Unknown key gtk-modules"
+HARMLESS = re.compile(r"(Unable to acquire session bus|unable to send notifications|MESA|libEGL|dconf-WARNING|Unknown key gtk-modules"
                       r"|Unable to acquire the address of the accessibility bus)")
 
 REACTION = 0.25
@@ -55,6 +55,19 @@ class Program(Tree):
         self.desktop.xdotool("windowmove", window, 0, 0)
         self.focus(window)
         self.desktop.move(self.desktop.size[0] - 1, self.desktop.size[1] - 1)
+        self.settle()
+        return window
+
+    def place_titled(self, title, size=None):
+        """Waits for the window of this title; it is at the corner, in front, with the keyboard."""
+        def named():
+            return self.desktop.try_xdotool("search", "--onlyvisible", "--name", f"^{re.escape(title)}$").split()
+        window = wait_until(named, 20, f"a window {title}")[-1]
+        if size:
+            self.desktop.try_xdotool("windowsize", window, *size)
+        self.desktop.try_xdotool("windowmove", window, 0, 0)
+        self.desktop.try_xdotool("windowraise", window)
+        self.desktop.try_xdotool("windowfocus", window)
         self.settle()
         return window
 
