@@ -34,7 +34,7 @@ struct scn_profiles scn_judge_questions(
 struct scn_cause {
 	const char *id;    /* "no-common-suite" */
 	const char *title; /* "no common cipher suite" */
-	const char *label; /* at most 10 letters for a table cell: "suite" */
+	const char *label; /* at most 10 letters in English, for a table cell: "no suite" */
 };
 /* All causes in the order in which they are looked for; in English. */
 const struct scn_cause *scn_causes(size_t *count_out);

@@ -40,7 +40,7 @@ static void shorten(struct scn_text *t)
 	scn_text_add(t, "\xE2\x80\xA6");
 }
 
-/* Clients are named by their ids, and their cells are those of the grid: "FAIL suite". */
+/* Clients are named by their ids, and their cells are those of the grid: "FAIL no suite". */
 static void cell_text(
 	const struct table *t, const struct scn_fact_row *row, size_t column, struct scn_text *out)
 {

@@ -47,19 +47,6 @@ static void make_table(struct matrix *m)
 			m->versions[m->version_count++] = (enum scn_version)v;
 }
 
-static void result_text(
-	const struct scn_verdict *pair, struct scn_text *mark, struct scn_text *rest)
-{
-	scn_pair_cell(pair, mark, rest);
-	if (pair->kind == SCN_VERDICT_FAILS && rest->len) {
-		struct scn_text no = { 0 };
-
-		scn_text_printf(&no, "no %s", scn_text_str(rest));
-		scn_text_finish(rest);
-		*rest = no;
-	}
-}
-
 static void measure(struct matrix *m)
 {
 	for (size_t i = 0; i < m->table.row_count; i++) {
@@ -74,7 +61,7 @@ static void measure(struct matrix *m)
 	for (size_t c = 0; c < m->server->pair_count; c++) {
 		struct scn_text mark = { 0 }, rest = { 0 };
 
-		result_text(&m->server->pairs[c], &mark, &rest);
+		scn_pair_cell(&m->server->pairs[c], &mark, &rest);
 		if (mark.len + 1 + rest.len > m->client_width)
 			m->client_width = mark.len + 1 + rest.len;
 		scn_text_finish(&mark);
@@ -199,7 +186,7 @@ static void result_row(struct scn_page *p, const struct matrix *m)
 		struct scn_text mark = { 0 }, rest = { 0 };
 
 		scn_page_pad(p, client_column(m, c));
-		result_text(&m->server->pairs[c], &mark, &rest);
+		scn_pair_cell(&m->server->pairs[c], &mark, &rest);
 		scn_page_add(p, scn_kind_style(m->server->pairs[c].kind), scn_text_str(&mark));
 		if (rest.len)
 			scn_text_printf(&p->text, " %s", scn_text_str(&rest));
