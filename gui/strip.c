@@ -1,8 +1,17 @@
 #include "gui/strip.h"
 
-#include "core/report/stored.h"
+#include <string.h>
 
 #include <glib/gi18n.h>
+
+#include "core/report/stored.h"
+#include "gui/widgets/a11y.h"
+
+/* With the end, eight announcements of a scan at most. */
+enum {
+	QUARTERS = 4,
+	PATIENCE_TOLD = 3,
+};
 
 struct _AppStrip {
 	GtkBox parent;
@@ -10,8 +19,12 @@ struct _AppStrip {
 	AppScan *scan; /* whose progress is watched */
 	gulong progress;
 	AppScan *hidden; /* the scan whose strip the user closed */
-	GtkWidget *revealer, *line, *mark, *text, *detail, *bar, *action, *close;
-	int announced; /* quarter of the progress that was told to screen readers last */
+	GtkWidget *revealer, *line, *mark, *detail, *bar, *action, *close;
+	GtkWidget *text, *alert; /* a role is for ever: one is shown while a scan runs, one else */
+	/* What screen readers were told of the scan that runs. */
+	int quarter;  /* of its progress; -1: nothing yet */
+	int patience; /* how often that the server asks for it */
+	gboolean slow;
 };
 
 G_DEFINE_FINAL_TYPE(AppStrip, app_strip, GTK_TYPE_BOX)
@@ -125,19 +138,47 @@ static void show_button(GtkWidget *button, const char *action, const char *label
 	gtk_actionable_set_action_name(GTK_ACTIONABLE(button), action);
 }
 
-/* A screen reader is told at each quarter and when the server asks to slow down, not at each probe. */
-static void announce(AppStrip *strip, const struct message *m)
+static void forget_told(AppStrip *strip)
 {
-	int quarter = strip->scan ? (int)(app_scan_get_fraction(strip->scan) * 4) : 0;
-	int now = m->running ? quarter + (m->mark == APP_STATUS_WEAK ? 100 : 0) : -1;
-	g_autofree char *name = NULL;
+	strip->quarter = -1;
+	strip->patience = 0;
+	strip->slow = FALSE;
+}
 
-	if (now == strip->announced && m->running)
-		return;
-	strip->announced = now;
-	name = g_strdup_printf("%s%s%s", m->text, m->detail[0] ? " " : "", m->detail);
-	gtk_accessible_update_property(
-		GTK_ACCESSIBLE(strip->text), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+/* A screen reader is told at each quarter and when the server asks to slow down, not at each probe. */
+static gboolean is_news(AppStrip *strip, const struct message *m)
+{
+	int quarter = MIN((int)(app_scan_get_fraction(strip->scan) * QUARTERS), QUARTERS - 1);
+	gboolean slow = m->mark == APP_STATUS_WEAK;
+	gboolean patience = slow && !strip->slow && strip->patience < PATIENCE_TOLD;
+	gboolean news = quarter > strip->quarter || patience;
+
+	strip->patience += patience;
+	strip->slow = slow;
+	strip->quarter = MAX(strip->quarter, quarter);
+	return news;
+}
+
+static void announce(AppStrip *strip, GtkWidget *label, const struct message *m)
+{
+	g_autofree char *name =
+		g_strdup_printf("%s%s%s", m->text, m->detail[0] ? " " : "", m->detail);
+
+	if (!m->running)
+		forget_told(strip);
+	if (m->running ? is_news(strip, m) : strcmp(gtk_label_get_label(GTK_LABEL(label)), m->text))
+		app_name(label, name);
+}
+
+/* The other one is for another time. */
+static void show_text(AppStrip *strip, const struct message *m)
+{
+	GtkWidget *label = m->running ? strip->text : strip->alert;
+
+	gtk_widget_set_visible(strip->text, m->running);
+	gtk_widget_set_visible(strip->alert, !m->running);
+	announce(strip, label, m);
+	gtk_label_set_label(GTK_LABEL(label), m->text);
 }
 
 /* Work that goes on is blue, all else is worth a look. */
@@ -160,7 +201,7 @@ static void update(AppStrip *strip)
 	if (any) {
 		app_mark_set(strip->mark, m.mark);
 		tint(strip, &m);
-		gtk_label_set_label(GTK_LABEL(strip->text), m.text);
+		show_text(strip, &m);
 		gtk_label_set_label(GTK_LABEL(strip->detail), m.detail);
 		gtk_widget_set_visible(strip->detail, m.detail[0] != 0);
 		gtk_widget_set_visible(strip->bar, m.running);
@@ -169,7 +210,6 @@ static void update(AppStrip *strip)
 				GTK_PROGRESS_BAR(strip->bar), app_scan_get_fraction(strip->scan));
 		show_button(strip->action, m.action, m.label);
 		gtk_widget_set_visible(strip->close, m.may_close);
-		announce(strip, &m);
 	}
 	g_free(m.text);
 	g_free(m.detail);
@@ -189,6 +229,7 @@ static void on_context(AppStrip *strip)
 		if (strip->scan)
 			g_signal_handler_disconnect(strip->scan, strip->progress);
 		g_set_object(&strip->scan, scan);
+		forget_told(strip);
 		if (scan)
 			strip->progress = g_signal_connect_swapped(
 				scan, "notify::fraction", G_CALLBACK(update), strip);
@@ -219,6 +260,8 @@ static GtkWidget *text_column(AppStrip *strip)
 
 	strip->text = g_object_new(GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS,
 		"xalign", 0.0, "wrap", TRUE, NULL);
+	strip->alert = g_object_new(GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_ALERT,
+		"xalign", 0.0, "wrap", TRUE, NULL);
 	strip->detail = g_object_new(GTK_TYPE_LABEL, "xalign", 0.0, "wrap", TRUE, NULL);
 	gtk_widget_add_css_class(strip->detail, "caption");
 	gtk_widget_add_css_class(strip->detail, "dim-label");
@@ -226,6 +269,7 @@ static GtkWidget *text_column(AppStrip *strip)
 	gtk_accessible_update_property(
 		GTK_ACCESSIBLE(strip->bar), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Scan progress"), -1);
 	gtk_box_append(GTK_BOX(column), strip->text);
+	gtk_box_append(GTK_BOX(column), strip->alert);
 	gtk_box_append(GTK_BOX(column), strip->bar);
 	gtk_box_append(GTK_BOX(column), strip->detail);
 	gtk_widget_set_hexpand(column, TRUE);
@@ -239,7 +283,7 @@ static void app_strip_init(AppStrip *strip)
 
 	strip->line = box;
 	gtk_orientable_set_orientation(GTK_ORIENTABLE(strip), GTK_ORIENTATION_VERTICAL);
-	strip->announced = -2;
+	forget_told(strip);
 	strip->revealer = gtk_revealer_new();
 	strip->mark = app_mark_new(APP_STATUS_PENDING);
 	strip->action = gtk_button_new();

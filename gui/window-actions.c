@@ -146,13 +146,35 @@ static void rename_scan(AppWindow *window, const char *parameter)
 	app_rename_ask(window, scan_of(window));
 }
 
-static void on_undo_delete(AppWindow *window, AdwToast *toast)
+/* Where the window keeps the scan that was deleted last. */
+static const char deleted_key[] = "app-deleted";
+
+static void set_deleted(AppWindow *window, AppScan *scan)
+{
+	g_object_set_data_full(
+		G_OBJECT(window), deleted_key, scan ? g_object_ref(scan) : NULL, g_object_unref);
+	app_window_update_actions(window);
+}
+
+static void restore(AppWindow *window, AppScan *scan)
 {
 	AppContext *context = app_window_get_context(window);
-	AppScan *scan = g_object_get_data(G_OBJECT(toast), "scan");
 
 	app_history_restore(app_context_get_history(context), scan);
 	app_context_set_scan(context, scan);
+	if (scan == g_object_get_data(G_OBJECT(window), deleted_key))
+		set_deleted(window, NULL);
+}
+
+static void on_undo_delete(AppWindow *window, AdwToast *toast)
+{
+	restore(window, g_object_get_data(G_OBJECT(toast), "scan"));
+}
+
+/* A toast is soon gone, and far away for the keyboard. */
+static void undo_delete(AppWindow *window, const char *parameter)
+{
+	restore(window, g_object_get_data(G_OBJECT(window), deleted_key));
 }
 
 /* The scan behind it is shown then, or the one before; its file stays until the program ends. */
@@ -179,7 +201,9 @@ static void delete_scan(AppWindow *window, const char *parameter)
 	if (!next && at > 0)
 		next = g_list_model_get_item(history, at - 1);
 	app_context_set_scan(context, next);
+	set_deleted(window, scan);
 	adw_toast_set_button_label(toast, _("Undo"));
+	adw_toast_set_priority(toast, ADW_TOAST_PRIORITY_HIGH); /* not behind others */
 	g_signal_connect_object(
 		toast, "button-clicked", G_CALLBACK(on_undo_delete), window, G_CONNECT_SWAPPED);
 	adw_toast_overlay_add_toast(ADW_TOAST_OVERLAY(app_window_get_toasts(window)), toast);
@@ -261,6 +285,7 @@ enum needs {
 	SCAN,     /* one is shown */
 	RUNNING,  /* and it runs */
 	FINISHED, /* and it does not */
+	DELETED,  /* some other one was */
 };
 
 static const struct {
@@ -284,6 +309,7 @@ static const struct {
 	{ "win.show-file", FALSE, show_file, SCAN },
 	{ "win.rename-scan", FALSE, rename_scan, FINISHED },
 	{ "win.delete-scan", FALSE, delete_scan, FINISHED },
+	{ "win.undo-delete", FALSE, undo_delete, DELETED },
 	{ "win.compare", FALSE, compare, FINISHED },
 	{ "win.view", TRUE, view, SCAN },
 	{ "win.next-view", FALSE, next_view, SCAN },
@@ -329,6 +355,7 @@ static const struct key keys[] = {
 	{ GDK_KEY_3, GDK_ALT_MASK, "win.view", "server" },
 	{ GDK_KEY_4, GDK_ALT_MASK, "win.view", "dialogue" },
 	{ GDK_KEY_5, GDK_ALT_MASK, "win.view", "fix" },
+	{ GDK_KEY_z, GDK_CONTROL_MASK, "win.undo-delete", NULL },
 	{ GDK_KEY_F9, 0, "win.toggle-sidebar", NULL },
 };
 
@@ -397,6 +424,7 @@ void app_window_update_actions(AppWindow *window)
 		[SCAN] = scan != NULL,
 		[RUNNING] = running,
 		[FINISHED] = scan && !running,
+		[DELETED] = g_object_get_data(G_OBJECT(window), deleted_key) != NULL,
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(actions); i++)
