@@ -135,6 +135,20 @@ static void sources_text(const struct scn_profile *p, struct scn_text *out)
 	}
 }
 
+/* Schannel's third state, and whose default it is. */
+static void not_set_text(const struct scn_not_set *not_set, struct scn_text *out)
+{
+	if (!not_set->versions && !not_set->suites && !not_set->groups)
+		return;
+	scn_text_add(out, "Not set     ");
+	if (not_set->versions)
+		scn_text_char(out, ' ');
+	versions_text(not_set->versions, out);
+	scn_text_printf(out, "%s%s\n             as in %s\n", not_set->suites ? " suites" : "",
+		not_set->groups ? " groups" : "",
+		not_set->base ? not_set->base : "a Windows that is not known");
+}
+
 static void show_text(const struct scn_profile *p, enum scn_dialect names, struct scn_text *out)
 {
 	scn_text_printf(out, "%s", p->name);
@@ -154,6 +168,7 @@ static void show_text(const struct scn_profile *p, enum scn_dialect names, struc
 		scn_text_printf(out, "DH           at least %u bits\n", p->limits.dh_min);
 	if (p->limits.rsa_min)
 		scn_text_printf(out, "RSA key      at least %u bits\n", p->limits.rsa_min);
+	not_set_text(&p->not_set, out);
 	scn_text_printf(out, "Verifies     %s\nIf TLS fails %s\n", scn_verifies_word(p->verifies),
 		scn_after_failure_word(p->after_failure));
 	scn_text_printf(out, "Hello        %s\n",

@@ -89,11 +89,25 @@ static bool add_checked(
 
 static const char usual_windows[] = "exchange-2019";
 
+static void forget_base(struct scn_profile *p, struct scn_text *notes)
+{
+	free(p->not_set.base);
+	p->not_set.base = NULL;
+	scn_text_add(notes,
+		scn_tr("what the file does not say is not known, and a pair that depends on it "
+		       "is unknown\n"));
+}
+
 static bool add_windows(const struct scn_import_input *input, const struct scn_windows *w,
 	const char *what, struct scn_import_result *result, struct scn_text *error)
 {
-	struct scn_profile *p = base_of(input, usual_windows, error);
+	struct scn_import_input usual = *input;
+	bool guess = input->base && strcmp(input->base, SCN_IMPORT_UNKNOWN_BASE) == 0;
+	struct scn_profile *p;
 
+	if (guess)
+		usual.base = NULL;
+	p = base_of(&usual, usual_windows, error);
 	if (!p)
 		return false;
 	if (!input->base)
@@ -102,6 +116,8 @@ static bool add_windows(const struct scn_import_input *input, const struct scn_w
 			       "another\n"),
 			usual_windows);
 	scn_windows_apply(w, p, &result->notes);
+	if (guess)
+		forget_base(p, &result->notes);
 	rename_profile(p, input, what);
 	return add_checked(result, p, error);
 }

@@ -19,13 +19,17 @@ enum {
 };
 
 /* All borrowed for the call. */
+/* As a base: settings of Schannel say what somebody changed, and nobody knows on which Windows. */
+#define SCN_IMPORT_UNKNOWN_BASE "unknown"
+
 struct scn_import_input {
 	const char *name;       /* of the file, for complaints and sources */
 	const char *stem;       /* the name without its ending, for an id */
 	struct scn_bytes bytes; /* all of it */
 	const char *id;         /* what the user wants, or NULL: choose one */
 	const char *date;       /* today, "2026-01-31", for sources */
-	const char *base;       /* the id of the client that a file changes; NULL: the kind's own */
+	/* the id of the client that a file changes; NULL: the kind's own; or SCN_IMPORT_UNKNOWN_BASE */
+	const char *base;
 	const struct scn_profiles *profiles; /* all that are known, for the base */
 };
 

@@ -75,6 +75,43 @@ static void test_each_kind_is_recognised(void **state)
 	}
 }
 
+/* Whose defaults the unsaid has: the usual Windows', those of one that is named, or nobody knows. */
+static void test_base_of_what_is_not_set(void **state)
+{
+	static const struct {
+		const char *given, *base;
+	} rows[] = {
+		{ NULL, "exchange-2019" },
+		{ "windows-server-2016", "windows-server-2016" },
+		{ SCN_IMPORT_UNKNOWN_BASE, NULL },
+	};
+	struct scn_text text = { 0 };
+
+	assert_int_equal(
+		scn_store_read("tests/cases/dialects/schannel.reg", SCN_IMPORT_MAX_LEN, &text), 0);
+	for (size_t i = 0; i < SCN_COUNT(rows); i++) {
+		struct scn_import_input input =
+			input_of((struct scn_bytes){ (const uint8_t *)text.at, text.len });
+		struct scn_import_result result = { 0 };
+		struct scn_text error = { 0 };
+		const struct scn_not_set *not_set;
+
+		input.base = rows[i].given;
+		if (!scn_import_kind_recognise(input.bytes)->read(&input, &result, &error))
+			fail_msg("%s", scn_text_str(&error));
+		not_set = &result.profiles.items[0]->not_set;
+		if (rows[i].base)
+			assert_string_equal(not_set->base, rows[i].base);
+		else
+			assert_null(not_set->base);
+		assert_int_equal(not_set->versions & SCN_VERSION_BIT(SCN_TLS1_2), 0);
+		assert_false(not_set->suites);
+		scn_import_result_finish(&result);
+		scn_text_finish(&error);
+	}
+	scn_text_finish(&text);
+}
+
 static void u32_native(struct scn_builder *out, uint32_t value)
 {
 	scn_build_bytes(out, (struct scn_bytes){ (const uint8_t *)&value, sizeof(value) });
@@ -212,6 +249,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_each_kind_is_recognised),
+		cmocka_unit_test(test_base_of_what_is_not_set),
 		cmocka_unit_test(test_a_capture_says_where_each_hello_is_from),
 		cmocka_unit_test(test_a_capture_without_a_hello_says_so),
 		cmocka_unit_test(test_a_live_client),

@@ -392,10 +392,13 @@ bool scn_ictpl_recognise(struct scn_bytes file)
 static void add_protocols(const struct scn_profile *p, const char *section, struct scn_text *out)
 {
 	scn_text_printf(out, "    <%s>\r\n", section);
-	for (int v = SCN_SSL2; v <= SCN_TLS1_3; v++)
+	for (int v = SCN_SSL2; v <= SCN_TLS1_3; v++) {
+		if (p->not_set.versions & SCN_VERSION_BIT(v))
+			continue;
 		scn_text_printf(out, "      <templateItem name=\"%s\" value=\"%d\" />\r\n",
 			scn_version_title((enum scn_version)v),
 			scn_profile_offers_version(p, (enum scn_version)v) ? -1 : 0);
+	}
 	scn_text_printf(out, "    </%s>\r\n", section);
 }
 
@@ -411,13 +414,24 @@ static void add_escaped(struct scn_text *out, const char *text)
 	}
 }
 
+static void add_suites(const struct scn_text *suites, struct scn_text *out)
+{
+	scn_text_printf(out,
+		"  <cipherSuites>\r\n"
+		"    <templateItem name=\"Configured Cipher Suites\" value=\"%s\" />\r\n"
+		"  </cipherSuites>\r\n",
+		scn_text_str(suites));
+}
+
+/* What is not set is not written. */
 bool scn_ictpl_write(
 	const struct scn_profile *profile, struct scn_text *out, struct scn_text *missing)
 {
 	struct scn_text suites = { 0 };
-	size_t without = scn_windows_suite_list(profile, &suites);
+	bool set = !profile->not_set.suites;
+	size_t without = set ? scn_windows_suite_list(profile, &suites) : 0;
 
-	if (!suites.len) {
+	if (set && !suites.len) {
 		scn_text_add(missing, scn_tr("Schannel has none of these suites."));
 		scn_text_finish(&suites);
 		return false;
@@ -428,11 +442,10 @@ bool scn_ictpl_write(
 	scn_text_add(out, "</name>\r\n    <builtIn>false</builtIn>\r\n  </header>\r\n"
 			  "  <schannel>\r\n");
 	add_protocols(profile, "clientProtocols", out);
-	scn_text_printf(out,
-		"  </schannel>\r\n  <cipherSuites>\r\n"
-		"    <templateItem name=\"Configured Cipher Suites\" value=\"%s\" />\r\n"
-		"  </cipherSuites>\r\n</iisCryptoTemplate>\r\n",
-		scn_text_str(&suites));
+	scn_text_add(out, "  </schannel>\r\n");
+	if (set)
+		add_suites(&suites, out);
+	scn_text_add(out, "</iisCryptoTemplate>\r\n");
 	scn_text_add(missing, scn_tr("Not in this format: groups, signature schemes, extensions, "
 				     "limits, verification, what happens after a failure; the "
 				     "protocols of servers are left as they are"));

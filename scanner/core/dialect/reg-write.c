@@ -21,6 +21,8 @@ static void add_protocols(const struct scn_profile *p, struct scn_text *out)
 	for (int v = SCN_SSL2; v <= SCN_TLS1_3; v++) {
 		bool on = scn_profile_offers_version(p, (enum scn_version)v);
 
+		if (p->not_set.versions & SCN_VERSION_BIT(v))
+			continue;
 		scn_text_printf(out,
 			"[%s\\Protocols\\%s\\Client]\r\n\"Enabled\"=dword:%08x\r\n"
 			"\"DisabledByDefault\"=dword:%08x\r\n\r\n",
@@ -46,7 +48,7 @@ static size_t add_curves(const struct scn_profile *p, struct scn_text *out)
 	size_t without = 0;
 	const char *comma = "";
 
-	if (!p->group_count)
+	if (!p->group_count || p->not_set.groups)
 		return 0;
 	scn_text_add(out, "\"EccCurves\"=hex(7):");
 	for (size_t i = 0; i < p->group_count; i++) {
@@ -74,28 +76,21 @@ static void to_utf16(const struct scn_text *text, struct scn_text *out)
 	}
 }
 
-bool scn_reg_write(
-	const struct scn_profile *profile, struct scn_text *out, struct scn_text *missing)
+/* Can the policy hold the list? False: the sentence is in *missing. */
+static bool fits(const struct scn_text *suites, struct scn_text *missing)
 {
-	struct scn_text text = { 0 }, suites = { 0 };
-	size_t without = scn_windows_suite_list(profile, &suites);
+	if (suites->len && suites->len <= POLICY_MAX_LEN)
+		return true;
+	scn_text_printf(missing,
+		suites->len ? scn_tr("The list would have %zu characters; the policy takes "
+				     "%d at most.")
+			    : "Schannel has none of these suites.",
+		suites->len, (int)POLICY_MAX_LEN);
+	return false;
+}
 
-	if (!suites.len || suites.len > POLICY_MAX_LEN) {
-		scn_text_printf(missing,
-			suites.len ? scn_tr("The list would have %zu characters; the policy takes "
-					    "%d at most.")
-				   : "Schannel has none of these suites.",
-			suites.len, (int)POLICY_MAX_LEN);
-		scn_text_finish(&suites);
-		return false;
-	}
-	scn_text_add(&text, "Windows Registry Editor Version 5.00\r\n\r\n");
-	add_protocols(profile, &text);
-	add_limits("Diffie-Hellman", profile->limits.dh_min, profile->limits.dh_max, &text);
-	add_limits("PKCS", profile->limits.rsa_min, profile->limits.rsa_max, &text);
-	scn_text_printf(&text, "[%s]\r\n\"Functions\"=\"%s\"\r\n", policy, scn_text_str(&suites));
-	without += add_curves(profile, &text);
-	to_utf16(&text, out);
+static void say_missing(size_t without, struct scn_text *missing)
+{
 	scn_text_add(missing, scn_tr("Not in this format: signature schemes, extensions and their "
 				     "order, verification, what happens after a failure"));
 	if (without)
@@ -103,7 +98,35 @@ bool scn_reg_write(
 			scn_tr(", and %zu suites or groups that Schannel has no name for"),
 			without);
 	scn_text_char(missing, '.');
+}
+
+/* What is not set is not written: Windows then has its default, as the profile says. */
+bool scn_reg_write(
+	const struct scn_profile *profile, struct scn_text *out, struct scn_text *missing)
+{
+	struct scn_text text = { 0 }, suites = { 0 };
+	const struct scn_not_set *not_set = &profile->not_set;
+	size_t without = 0;
+	bool ok = true;
+
+	if (!not_set->suites) {
+		without = scn_windows_suite_list(profile, &suites);
+		ok = fits(&suites, missing);
+	}
+	if (ok) {
+		scn_text_add(&text, "Windows Registry Editor Version 5.00\r\n\r\n");
+		add_protocols(profile, &text);
+		add_limits("Diffie-Hellman", profile->limits.dh_min, profile->limits.dh_max, &text);
+		add_limits("PKCS", profile->limits.rsa_min, profile->limits.rsa_max, &text);
+		if (!not_set->suites || !not_set->groups)
+			scn_text_printf(&text, "[%s]\r\n", policy);
+		if (!not_set->suites)
+			scn_text_printf(&text, "\"Functions\"=\"%s\"\r\n", scn_text_str(&suites));
+		without += add_curves(profile, &text);
+		to_utf16(&text, out);
+		say_missing(without, missing);
+	}
 	scn_text_finish(&text);
 	scn_text_finish(&suites);
-	return true;
+	return ok;
 }

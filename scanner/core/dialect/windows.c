@@ -372,6 +372,18 @@ static void apply_limits(const struct scn_windows *w, struct scn_profile *p)
 	}
 }
 
+/* Both values make a protocol set; one alone leaves it to the base (see apply_versions). */
+static void note_not_set(const struct scn_windows *w, struct scn_profile *p)
+{
+	scn_versions on = w->enabled_said & w->default_said;
+	scn_versions off = (w->enabled_said & (scn_versions)~w->enabled) | w->default_off;
+
+	scn_profile_set_nothing(p, p->id);
+	p->not_set.versions &= (scn_versions) ~(on | off);
+	p->not_set.suites = !w->has_suites;
+	p->not_set.groups = !w->has_groups && !(w->ending_count && has_old_curves(p));
+}
+
 void scn_windows_apply(
 	const struct scn_windows *w, struct scn_profile *profile, struct scn_text *notes)
 {
@@ -382,4 +394,5 @@ void scn_windows_apply(
 	apply_groups(w, profile);
 	scn_profile_fit(profile);
 	apply_limits(w, profile);
+	note_not_set(w, profile);
 }

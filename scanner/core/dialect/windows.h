@@ -55,7 +55,8 @@ bool scn_windows_add_suites(
 void scn_windows_clear_suites(struct scn_windows *w);
 void scn_windows_clear_groups(struct scn_windows *w);
 
-/* Change the profile (a copy of the base). notes: whole lines about what could not be told. */
+/* Change the profile (a copy of the base), and note what stays not set: it has the values of the base,
+ * under the base's id. notes: whole lines about what could not be told. */
 void scn_windows_apply(
 	const struct scn_windows *w, struct scn_profile *profile, struct scn_text *notes);
 

@@ -326,12 +326,26 @@ static const char *why_untested(const struct scn_server_facts *facts)
 	}
 }
 
+/* The hello of a client whose defaults nobody knows is made up in part: what it was answered counts only
+ * where every default leads to the same. */
+static bool rests_on_guess(const struct scn_case *c)
+{
+	const struct scn_not_set *not_set = &c->profile->not_set;
+
+	return !not_set->base && (not_set->versions || not_set->suites || not_set->groups) &&
+	       scn_negotiate(c->profile, c->facts).works == SCN_UNKNOWN;
+}
+
 static const char *why_unknown(const struct scn_case *c)
 {
 	if (scn_case_silent(c))
 		return scn_tr(
 			"After STARTTLS the server stays silent: a time-out, which proves nothing "
 			"about TLS. A device in between may drop the ClientHello.");
+	if (rests_on_guess(c))
+		return scn_tr("Some settings of this client are not set, so Windows takes its own, "
+			      "and it "
+			      "is not known which Windows it is.");
 	return scn_trust_open(c) && c->replay ? scn_trust_open(c) : why_untested(c->facts);
 }
 
@@ -382,6 +396,8 @@ static void judge(struct scn_case *c, struct scn_verdict *v)
 
 	if (cause) {
 		fails(c, cause, v);
+	} else if (rests_on_guess(c)) {
+		is_unknown(c, v, why_unknown(c));
 	} else if (scn_case_refused(c)) {
 		cause = find_cause(c, SCN_CAUSE_AT_HELLO);
 		fails(c, cause, v);

@@ -250,23 +250,50 @@ static struct scn_outcome at_version(const struct scn_profile *profile,
 	return outcome;
 }
 
-/* The server takes the newest version that both have, and then no other one. */
+/* What comes out either way. */
+static struct scn_outcome agree(struct scn_outcome a, struct scn_outcome b)
+{
+	struct scn_outcome outcome = { .works = SCN_UNKNOWN, .version = SCN_VERSION_NONE };
+
+	if (a.works == b.works)
+		outcome.works = a.works;
+	return outcome;
+}
+
+static struct scn_outcome at_common_version(const struct scn_profile *profile,
+	const struct scn_server_facts *facts, enum scn_version version)
+{
+	struct scn_outcome outcome = { .works = SCN_UNKNOWN, .version = SCN_VERSION_NONE };
+
+	if (facts->versions[version].status == SCN_UNKNOWN || scn_profile_guesses_lists(profile))
+		return outcome;
+	return at_version(profile, facts, version);
+}
+
+/* The server takes the newest version that both have, and then no other one. Where it is not known whether
+ * the client has it, the next one decides whether that matters. */
+static struct scn_outcome negotiate_from(
+	const struct scn_profile *profile, const struct scn_server_facts *facts, int newest)
+{
+	struct scn_outcome none = { .works = SCN_REJECTED, .version = SCN_VERSION_NONE };
+
+	for (int v = newest; v >= SCN_SSL2; v--) {
+		enum scn_version version = (enum scn_version)v;
+		enum scn_known offered = scn_profile_knows_version(profile, version);
+		struct scn_outcome here;
+
+		if (offered == SCN_REJECTED || facts->versions[v].status == SCN_REJECTED)
+			continue;
+		here = at_common_version(profile, facts, version);
+		if (offered == SCN_ACCEPTED)
+			return here;
+		return agree(here, negotiate_from(profile, facts, v - 1));
+	}
+	return none;
+}
+
 struct scn_outcome scn_negotiate(
 	const struct scn_profile *profile, const struct scn_server_facts *facts)
 {
-	struct scn_outcome outcome = { .works = SCN_REJECTED, .version = SCN_VERSION_NONE };
-
-	for (int v = SCN_TLS1_3; v >= SCN_SSL2; v--) {
-		enum scn_version version = (enum scn_version)v;
-
-		if (!scn_profile_offers_version(profile, version))
-			continue;
-		if (facts->versions[v].status == SCN_ACCEPTED)
-			return at_version(profile, facts, version);
-		if (facts->versions[v].status == SCN_UNKNOWN) {
-			outcome.works = SCN_UNKNOWN;
-			return outcome;
-		}
-	}
-	return outcome;
+	return negotiate_from(profile, facts, SCN_TLS1_3);
 }

@@ -22,19 +22,26 @@ static bool wrong(struct scn_text *why, const char *sentence)
 	return false;
 }
 
+static bool is_id(const char *id)
+{
+	size_t len = strlen(id);
+
+	for (size_t i = 0; i < len; i++) {
+		unsigned char c = (unsigned char)id[i];
+
+		if (!islower(c) && !isdigit(c) && (i == 0 || !strchr("-.", c)))
+			return false;
+	}
+	return len > 0;
+}
+
 /* An id is a file name and an argument on a command line. */
 static bool id_is_plain(const struct scn_profile *p, struct scn_text *why)
 {
-	size_t len = strlen(p->id);
-
-	for (size_t i = 0; i < len; i++) {
-		unsigned char c = (unsigned char)p->id[i];
-
-		if (!islower(c) && !isdigit(c) && (i == 0 || !strchr("-.", c)))
-			return wrong(why, scn_tr("an id is made of a-z, 0-9, '-' and '.', such as "
-						 "exchange-2019"));
-	}
-	return len <= ID_MAX_LEN || wrong(why, scn_tr("an id has at most 64 characters"));
+	if (!is_id(p->id))
+		return wrong(why, scn_tr("an id is made of a-z, 0-9, '-' and '.', such as "
+					 "exchange-2019"));
+	return strlen(p->id) <= ID_MAX_LEN || wrong(why, scn_tr("an id has at most 64 characters"));
 }
 
 static bool role_is_known(const struct scn_profile *p, struct scn_text *why)
@@ -207,6 +214,13 @@ static bool limits_are_ranges(const struct scn_profile *p, struct scn_text *why)
 	return true;
 }
 
+static bool base_is_plain(const struct scn_profile *p, struct scn_text *why)
+{
+	if (!p->not_set.base || is_id(p->not_set.base))
+		return true;
+	return wrong(why, scn_tr("an id is made of a-z, 0-9, '-' and '.', such as exchange-2019"));
+}
+
 static const struct {
 	const char *key;
 	check *is_fine;
@@ -223,6 +237,7 @@ static const struct {
 	{ "session_id_len", session_id_is_usual },
 	{ "limits", limits_are_ranges },
 	{ "hello", scn_profile_hello_agrees },
+	{ "not_set", base_is_plain },
 };
 
 const char *scn_profile_check(const struct scn_profile *profile, struct scn_text *why)

@@ -15,10 +15,11 @@ static const char *const top_keys[] = { "schema", "id", "name", "platform", "rol
 	"sources", "versions", "versions_rsa_only", "suites", "groups", "signature_schemes",
 	"key_shares", "extensions", "point_formats", "alpn", "session_id_len", "record_version",
 	"ssl2_form", "sends_sni", "hello", "limits", "requires", "verifies", "after_failure",
-	NULL };
+	"not_set", NULL };
 static const char *const source_keys[] = { "kind", "what", "reference", "date", NULL };
 static const char *const extension_keys[] = { "type", "body", NULL };
 static const char *const limit_keys[] = { "dh_min", "dh_max", "rsa_min", "rsa_max", NULL };
+static const char *const not_set_keys[] = { "base", "versions", "lists", NULL };
 static const char *const require_keys[] = { "secure_renegotiation", "extended_master_secret",
 	"key_usage", NULL };
 
@@ -333,6 +334,50 @@ static void read_policy(
 		r, root, "after_failure", after_failure_word, SCN_AFTER_QUEUE + 1);
 }
 
+static void read_unset_lists(
+	struct scn_json_reader *r, const struct scn_json *object, struct scn_not_set *out)
+{
+	const struct {
+		const char *word;
+		bool *flag;
+	} lists[] = { { "suites", &out->suites }, { "groups", &out->groups } };
+
+	for (const struct scn_json *at = elements(r, object, "lists"); at && scn_json_reader_ok(r);
+		at = scn_json_next(at)) {
+		const char *text = scn_json_string(at);
+		size_t i = 0;
+
+		while (text && i < SCN_COUNT(lists) && strcmp(text, lists[i].word) != 0)
+			i++;
+		if (!text || i == SCN_COUNT(lists))
+			scn_json_complain(
+				r, at, scn_tr("expected one of %s"), "\"suites\", \"groups\"");
+		else if (*lists[i].flag)
+			scn_json_complain(r, at, scn_tr("the list \"%s\" is there twice"), text);
+		else
+			*lists[i].flag = true;
+	}
+}
+
+static void read_not_set(
+	struct scn_json_reader *r, const struct scn_json *root, struct scn_profile *profile)
+{
+	const struct scn_json *object = scn_json_need_object(r, root, "not_set", SCN_JSON_OPTIONAL);
+	struct scn_not_set *out = &profile->not_set;
+
+	if (!object)
+		return;
+	scn_json_only(r, object, not_set_keys);
+	if (!scn_json_get(object, "base"))
+		scn_json_complain(r, object,
+			scn_tr("expected \"base\", the id of a client or null where it is not "
+			       "known"));
+	out->base = read_optional_text(r, object, "base");
+	scn_json_need_array(r, object, "versions", SCN_JSON_OPTIONAL);
+	out->versions = read_versions(r, object, "versions");
+	read_unset_lists(r, object, out);
+}
+
 static void read_profile(
 	struct scn_json_reader *r, const struct scn_json *root, struct scn_profile *profile)
 {
@@ -351,6 +396,7 @@ static void read_profile(
 	read_sources(r, root, profile);
 	read_offer(r, root, profile);
 	read_policy(r, root, profile);
+	read_not_set(r, root, profile);
 }
 
 static void check_profile(

@@ -154,6 +154,24 @@ static void put_policy(struct scn_json *root, const struct scn_profile *profile)
 		scn_json_from_string(scn_after_failure_word(profile->after_failure)));
 }
 
+/* Only where something is not set; who it is that would set it does not matter else. */
+static void put_not_set(struct scn_json *root, const struct scn_not_set *not_set)
+{
+	struct scn_json *json, *lists;
+
+	if (!not_set->base && !not_set->versions && !not_set->suites && !not_set->groups)
+		return;
+	json = scn_json_put(root, "not_set", scn_json_object());
+	scn_json_put(json, "base",
+		not_set->base ? scn_json_from_string(not_set->base) : scn_json_null());
+	put_versions(json, "versions", not_set->versions);
+	lists = scn_json_put(json, "lists", scn_json_array());
+	if (not_set->suites)
+		scn_json_push(lists, scn_json_from_string("suites"));
+	if (not_set->groups)
+		scn_json_push(lists, scn_json_from_string("groups"));
+}
+
 void scn_profile_save(const struct scn_profile *profile, struct scn_text *out)
 {
 	struct scn_json *root = scn_json_object();
@@ -169,6 +187,7 @@ void scn_profile_save(const struct scn_profile *profile, struct scn_text *out)
 	put_offer(root, profile);
 	put_form(root, profile);
 	put_policy(root, profile);
+	put_not_set(root, &profile->not_set);
 	scn_json_print(root, SCN_JSON_INDENTED, out);
 	scn_text_char(out, '\n');
 	scn_json_free(root);

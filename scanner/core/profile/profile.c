@@ -75,6 +75,7 @@ void scn_profile_free(struct scn_profile *profile)
 	free(profile->point_formats);
 	free(profile->alpn);
 	free(profile->hello);
+	free(profile->not_set.base);
 	free(profile->file);
 	free(profile);
 }
@@ -112,6 +113,7 @@ struct scn_profile *scn_profile_copy(const struct scn_profile *profile)
 	copy->platform = scn_strdup(profile->platform);
 	copy->role = scn_strdup(profile->role);
 	copy->note = scn_strdup(profile->note);
+	copy->not_set.base = scn_strdup(profile->not_set.base);
 	copy->file = scn_strdup(profile->file);
 #define COPY(items, count)                                                                         \
 	copy->items = copied(profile->items, profile->count, sizeof(*copy->items))
@@ -168,6 +170,35 @@ bool scn_profile_has_extension(const struct scn_profile *profile, uint16_t code)
 bool scn_profile_offers_version(const struct scn_profile *profile, enum scn_version version)
 {
 	return version < SCN_VERSION_COUNT && (profile->versions & SCN_VERSION_BIT(version));
+}
+
+enum scn_known scn_profile_knows_version(
+	const struct scn_profile *profile, enum scn_version version)
+{
+	if (!profile->not_set.base && (profile->not_set.versions & SCN_VERSION_BIT(version)))
+		return SCN_UNKNOWN;
+	return scn_profile_offers_version(profile, version) ? SCN_ACCEPTED : SCN_REJECTED;
+}
+
+bool scn_profile_guesses_lists(const struct scn_profile *profile)
+{
+	return !profile->not_set.base && (profile->not_set.suites || profile->not_set.groups);
+}
+
+void scn_profile_set_all(struct scn_profile *profile)
+{
+	free(profile->not_set.base);
+	profile->not_set = (struct scn_not_set){ 0 };
+}
+
+void scn_profile_set_nothing(struct scn_profile *profile, const char *base)
+{
+	char *copy = scn_strdup(base);
+
+	free(profile->not_set.base);
+	profile->not_set = (struct scn_not_set){ .base = copy, .suites = true, .groups = true };
+	for (int v = SCN_SSL2; v <= SCN_TLS1_3; v++)
+		profile->not_set.versions |= SCN_VERSION_BIT(v);
 }
 
 size_t scn_profile_suites_at(const struct scn_profile *profile, enum scn_version version,
@@ -246,14 +277,20 @@ const char *scn_profiles_nearest(const struct scn_profiles *profiles, const char
 	return nearest.best;
 }
 
-bool scn_profile_is_schannel(const struct scn_profile *profile)
+static bool names_schannel(const char *id)
 {
 	static const char *const beginnings[] = { "exchange", "windows", "schannel" };
 
-	for (size_t i = 0; i < SCN_COUNT(beginnings); i++)
-		if (strncmp(profile->id, beginnings[i], strlen(beginnings[i])) == 0)
+	for (size_t i = 0; id && i < SCN_COUNT(beginnings); i++)
+		if (strncmp(id, beginnings[i], strlen(beginnings[i])) == 0)
 			return true;
-	return profile->platform && strstr(profile->platform, "Windows");
+	return false;
+}
+
+bool scn_profile_is_schannel(const struct scn_profile *profile)
+{
+	return names_schannel(profile->id) || names_schannel(profile->not_set.base) ||
+	       (profile->platform && strstr(profile->platform, "Windows"));
 }
 
 char *scn_profile_title(const struct scn_profile *profile)

@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/base/known.h"
 #include "core/registry/suite.h"
 #include "core/registry/version.h"
 
@@ -65,6 +66,15 @@ struct scn_profile_limits {
 	uint32_t rsa_min, rsa_max; /* bits of the server's key */
 };
 
+/* Schannel's third state: what nobody set, so that Windows takes its own. The lists of the profile hold what
+ * that is for the base; where the base is not known they are a guess, on which no verdict rests. Of the
+ * lists only the whole one can be set: there is no value for one suite. */
+struct scn_not_set {
+	char *base; /* id of the profile whose defaults count; NULL: not known, or nothing is said */
+	scn_versions versions;
+	bool suites, groups;
+};
+
 struct scn_profile {
 	char *id;       /* "exchange-2019" */
 	char *name;     /* "Exchange 2019" */
@@ -103,6 +113,7 @@ struct scn_profile {
 	bool requires_key_usage; /* ends the handshake where keyUsage does not fit, also unverified */
 	enum scn_verifies verifies;
 	enum scn_after_failure after_failure;
+	struct scn_not_set not_set;
 	/* Where it came from, for messages; NULL for a built-in one. */
 	char *file;
 };
@@ -116,6 +127,14 @@ bool scn_profile_offers_group(const struct scn_profile *profile, uint16_t group)
 bool scn_profile_offers_scheme(const struct scn_profile *profile, uint16_t scheme);
 bool scn_profile_has_extension(const struct scn_profile *profile, uint16_t code);
 bool scn_profile_offers_version(const struct scn_profile *profile, enum scn_version version);
+/* The same where it may be left to a default that nobody knows. */
+enum scn_known scn_profile_knows_version(
+	const struct scn_profile *profile, enum scn_version version);
+/* Are its suites or groups those of a Windows that nobody knows? */
+bool scn_profile_guesses_lists(const struct scn_profile *profile);
+/* What is set from now on: everything; nothing, with this base. */
+void scn_profile_set_all(struct scn_profile *profile);
+void scn_profile_set_nothing(struct scn_profile *profile, const char *base);
 /* Selectable suites that the client offers and that exist at this version. */
 size_t scn_profile_suites_at(const struct scn_profile *profile, enum scn_version version,
 	const scn_suite_code **codes_out /* heap array that the caller frees */);

@@ -296,6 +296,10 @@ static struct scn_profile *as_profile(
 		if (scn_suite_by_code(plan->after[i])->schannel)
 			SCN_APPEND(p->suites, p->suite_count, plan->after[i]);
 	p->versions = plan->versions;
+	if (input->side == SCN_SIDE_SERVER)
+		scn_profile_set_all(p);
+	p->not_set.versions &= (scn_versions) ~(plan->versions ^ plan->versions_before);
+	p->not_set.suites = false;
 	return p;
 }
 

@@ -319,6 +319,93 @@ static void expect_same(const struct scn_profile *a, const struct scn_profile *b
 	scn_profile_diff_finish(&diff);
 }
 
+static scn_versions every_version(void)
+{
+	scn_versions all = 0;
+
+	for (int v = SCN_SSL2; v <= SCN_TLS1_3; v++)
+		all |= SCN_VERSION_BIT(v);
+	return all;
+}
+
+/* What a file does not say is not set, and is not written again. */
+static void test_not_set(void **state)
+{
+#define TLS10 SCHANNEL "Protocols\\TLS 1.0\\Client]\n"
+	static const struct {
+		const char *reg;
+		int version; /* that is set, or -1 */
+		bool on, suites, groups;
+	} rows[] = {
+		{ HEAD "[" TLS10 "\"Enabled\"=dword:0\n\"DisabledByDefault\"=dword:1\n", SCN_TLS1_0,
+			false, false, false },
+		{ HEAD "[" TLS10 "\"Enabled\"=dword:1\n\"DisabledByDefault\"=dword:0\n", SCN_TLS1_0,
+			true, false, false },
+		{ HEAD "[" TLS10 "\"Enabled\"=dword:0\n", SCN_TLS1_0, false, false, false },
+		{ HEAD "[" TLS10 "\"Enabled\"=dword:1\n", -1, true, false, false },
+		{ HEAD "[" TLS10 "\"Enabled\"=-\n\"DisabledByDefault\"=dword:1\n", SCN_TLS1_0,
+			false, false, false },
+		{ HEAD POLICY "\"Functions\"=\"TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384\"\n", -1,
+			false, true, false },
+		{ HEAD POLICY "\"EccCurves\"=hex(7):4e,00,69,00,73,00,74,00,50,00,32,00,35,00,36,"
+			      "00,00,00,00,00\n",
+			-1, true, false, true },
+	};
+#undef TLS10
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct scn_profile *base = builtin("windows-server-2019");
+		struct scn_profile *p = scn_profile_copy(base), *again;
+		struct scn_text notes = { 0 }, error = { 0 }, out = { 0 };
+		struct scn_windows w = { 0 };
+		scn_versions set = rows[i].version < 0 ? 0 : SCN_VERSION_BIT(rows[i].version);
+
+		assert_true(scn_reg_read(bytes_of(rows[i].reg), &w, &error));
+		scn_windows_apply(&w, p, &notes);
+		assert_string_equal(p->not_set.base, "windows-server-2019");
+		assert_int_equal(p->not_set.versions, every_version() & ~set);
+		assert_int_equal(p->not_set.suites, !rows[i].suites);
+		assert_int_equal(p->not_set.groups, !rows[i].groups);
+		assert_int_equal(scn_profile_offers_version(p, SCN_TLS1_0), rows[i].on);
+		assert_true(scn_reg_write(p, &out, &notes));
+		scn_windows_finish(&w);
+		if (rows[i].version >= 0 || rows[i].suites || rows[i].groups) {
+			again = scn_profile_copy(base);
+			assert_true(scn_reg_read(
+				(struct scn_bytes){ (uint8_t *)out.at, out.len }, &w, &error));
+			scn_windows_apply(&w, again, &notes);
+			expect_same(p, again, rows[i].reg);
+			assert_int_equal(again->not_set.versions, p->not_set.versions);
+			assert_int_equal(again->not_set.suites, p->not_set.suites);
+			assert_int_equal(again->not_set.groups, p->not_set.groups);
+			scn_profile_free(again);
+		}
+		scn_windows_finish(&w);
+		scn_text_finish(&notes);
+		scn_text_finish(&error);
+		scn_text_finish(&out);
+		scn_profile_free(p);
+		scn_profile_free(base);
+	}
+}
+
+/* A template names what is set, nothing else. */
+static void test_not_set_in_a_template(void **state)
+{
+	struct scn_profile *p = builtin("windows-server-2019");
+	struct scn_text out = { 0 }, missing = { 0 };
+
+	scn_profile_set_nothing(p, "windows-server-2019");
+	p->not_set.versions &= (scn_versions)~SCN_VERSION_BIT(SCN_TLS1_1);
+	assert_true(scn_ictpl_write(p, &out, &missing));
+	assert_non_null(strstr(out.at, "<templateItem name=\"TLS 1.1\" value=\"-1\" />"));
+	assert_null(strstr(out.at, "TLS 1.0"));
+	assert_null(strstr(out.at, "cipherSuites"));
+	scn_text_finish(&out);
+	scn_text_finish(&missing);
+	scn_profile_free(p);
+}
+
 static void test_round_trip(void **state)
 {
 	unsigned count = 0;
@@ -403,6 +490,8 @@ int main(void)
 		cmocka_unit_test(test_ictpl),
 		cmocka_unit_test(test_powershell),
 		cmocka_unit_test(test_round_trip),
+		cmocka_unit_test(test_not_set),
+		cmocka_unit_test(test_not_set_in_a_template),
 		cmocka_unit_test(test_cut_short),
 	};
 

@@ -445,6 +445,65 @@ static void test_no_english_in_another_language(void **state)
 	strange_finish(&strange);
 }
 
+/* ---- settings that nobody made ---- */
+
+static const char only_tls10[] = "TLS1.3= TLS1.2= TLS1.1= TLS1.0=002F,0035 SSL3= SSL2= rsa:2048";
+static const char only_tls12[] =
+	"TLS1.3= TLS1.2=C02F,C030 TLS1.1= TLS1.0= SSL3= SSL2= g=17 s=0804,0401 rsa:2048";
+
+/* windows-server-2019 offers TLS 1.0 and TLS 1.2: with these parts left to Windows. */
+static const struct {
+	const char *name, *server, *replay, *base;
+	enum scn_version version; /* not set, or none */
+	bool suites, groups;
+	enum scn_verdict_kind kind;
+} defaults[] = {
+	{ "the base is known", only_tls10, NULL, "windows-server-2019", SCN_TLS1_0, true, true,
+		SCN_VERDICT_WEAK },
+	{ "this version decides", only_tls10, NULL, NULL, SCN_TLS1_0, false, false,
+		SCN_VERDICT_UNKNOWN },
+	{ "and an answer to a made-up hello proves nothing", only_tls10, "alert 70", NULL,
+		SCN_TLS1_0, false, false, SCN_VERDICT_UNKNOWN },
+	{ "this version does not matter", only_tls12, NULL, NULL, SCN_TLS1_0, false, false,
+		SCN_VERDICT_WORKS },
+	{ "which suites is not known", only_tls12, NULL, NULL, SCN_VERSION_NONE, true, false,
+		SCN_VERDICT_UNKNOWN },
+	{ "which groups is not known", only_tls12, "alert 40", NULL, SCN_VERSION_NONE, false, true,
+		SCN_VERDICT_UNKNOWN },
+	{ "no suite helps without a version", "TLS1.3=1301 TLS1.2= TLS1.1= TLS1.0= SSL3= SSL2=",
+		"alert 70", NULL, SCN_VERSION_NONE, true, true, SCN_VERDICT_FAILS },
+	{ "there is no TLS at all", "no-starttls", NULL, NULL, SCN_TLS1_0, true, true,
+		SCN_VERDICT_FAILS },
+};
+
+static void test_unknown_defaults_are_never_no(void **state)
+{
+	for (size_t i = 0; i < SCN_COUNT(defaults); i++) {
+		const struct judge_case c = { .name = defaults[i].name,
+			.client = "windows-server-2019",
+			.server = defaults[i].server,
+			.replay = defaults[i].replay };
+		struct scn_profile *profile = judge_case_profile(c.client);
+		struct scn_server_facts facts;
+		struct scn_verdict verdict;
+
+		scn_profile_set_nothing(profile, defaults[i].base);
+		profile->not_set.versions = defaults[i].version == SCN_VERSION_NONE
+						    ? 0
+						    : SCN_VERSION_BIT(defaults[i].version);
+		profile->not_set.suites = defaults[i].suites;
+		profile->not_set.groups = defaults[i].groups;
+		judge_case_facts(&facts, &c);
+		scn_judge(profile, &facts, &verdict);
+		if (verdict.kind != defaults[i].kind)
+			fail_msg("%s: %s, %s", c.name, scn_verdict_word(verdict.kind),
+				verdict.why ? verdict.why : "");
+		scn_verdict_finish(&verdict);
+		scn_server_facts_finish(&facts);
+		scn_profile_free(profile);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -453,6 +512,7 @@ int main(void)
 		cmocka_unit_test(test_without_a_change_answers_are_left_out),
 		cmocka_unit_test(test_every_cause_has_a_case),
 		cmocka_unit_test(test_no_english_in_another_language),
+		cmocka_unit_test(test_unknown_defaults_are_never_no),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -175,6 +175,43 @@ static void test_names_of_other_dialects_are_understood(void **state)
 	scn_profile_free(profile);
 }
 
+/* What is not set is kept, whoever's default it is; a file without the key has everything set. */
+static void test_not_set_is_kept(void **state)
+{
+	static const struct {
+		const char *base;
+		scn_versions versions;
+		bool suites, groups;
+	} rows[] = {
+		{ .versions = SCN_VERSION_BIT(SCN_TLS1_0), .suites = true },
+		{ .base = "windows-server-2019", .groups = true },
+		{ .base = "windows-server-2019" },
+	};
+
+	for (size_t i = 0; i < SCN_COUNT(rows); i++) {
+		struct scn_profile *profile = load_builtin("exchange-2019"), *again;
+		struct scn_text saved = { 0 };
+
+		assert_false(profile->not_set.suites);
+		scn_profile_set_nothing(profile, rows[i].base);
+		profile->not_set.versions = rows[i].versions;
+		profile->not_set.suites = rows[i].suites;
+		profile->not_set.groups = rows[i].groups;
+		scn_profile_save(profile, &saved);
+		again = load_good(saved.at, saved.len, "f");
+		assert_int_equal(again->not_set.versions, rows[i].versions);
+		assert_int_equal(again->not_set.suites, rows[i].suites);
+		assert_int_equal(again->not_set.groups, rows[i].groups);
+		if (rows[i].base)
+			assert_string_equal(again->not_set.base, rows[i].base);
+		else
+			assert_null(again->not_set.base);
+		scn_text_finish(&saved);
+		scn_profile_free(again);
+		scn_profile_free(profile);
+	}
+}
+
 /* An empty body is not the same as a body made from the lists. */
 static void test_empty_body_is_kept(void **state)
 {
@@ -209,6 +246,7 @@ int main(void)
 		cmocka_unit_test(test_exchange_2019_is_what_the_contract_says),
 		cmocka_unit_test(test_names_of_other_dialects_are_understood),
 		cmocka_unit_test(test_empty_body_is_kept),
+		cmocka_unit_test(test_not_set_is_kept),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
