@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "gui/clock.h"
+#include "gui/widgets/tooltip.h"
 
 struct _AppScanRow {
 	GtkListBoxRow parent;
@@ -40,7 +41,7 @@ static void name(AppScanRow *row)
 
 	gtk_accessible_update_property(
 		GTK_ACCESSIBLE(row), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
-	gtk_widget_set_tooltip_text(GTK_WIDGET(row), text);
+	app_set_tooltip(GTK_WIDGET(row), text);
 }
 
 /* ---- the row ---- */

@@ -4,6 +4,7 @@
 
 #include "gui/profiles/words.h"
 #include "gui/widgets/a11y.h"
+#include "gui/widgets/tooltip.h"
 
 struct _AppEditRow {
 	GtkListBoxRow parent;
@@ -87,7 +88,7 @@ void app_edit_row_set(AppEditRow *row, const struct app_edit_line *line)
 	gtk_widget_set_sensitive(row->check, line->editable);
 	gtk_widget_set_visible(row->handle, line->editable);
 	gtk_label_set_label(GTK_LABEL(row->name), name);
-	gtk_widget_set_tooltip_text(row->name, name);
+	app_set_tooltip(row->name, name);
 	gtk_label_set_label(GTK_LABEL(row->place), line->row.on ? place : "–");
 	g_string_append_printf(words, ", %s", line->row.on ? _("on") : _("off"));
 	g_string_append(words, ", ");

@@ -3,6 +3,7 @@
 
 #include "gui/profiles/import-private.h"
 #include "gui/widgets/a11y.h"
+#include "gui/widgets/tooltip.h"
 
 struct capture {
 	struct app_import *import;
@@ -119,7 +120,7 @@ static void on_bind(GtkSignalListItemFactory *factory, GtkListItem *item, struct
 	g_autofree char *words = row_words(c, at);
 
 	gtk_label_set_label(GTK_LABEL(label), text);
-	gtk_widget_set_tooltip_text(label, text);
+	app_set_tooltip(label, text);
 	if (column == 0)
 		app_name_row(label, words);
 }

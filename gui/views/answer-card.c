@@ -5,6 +5,7 @@
 #include "core/report/export.h"
 #include "gui/views/copy-fix.h"
 #include "gui/widgets/a11y.h"
+#include "gui/widgets/tooltip.h"
 
 enum {
 	MARK_SIZE = 48,
@@ -51,8 +52,8 @@ static void show_evidence(AppAnswerCard *card, const AppAnswer *answer)
 
 	show_text(card->tag, answer->evidence);
 	show_text(card->tag_below, answer->evidence);
-	gtk_widget_set_tooltip_text(card->tag, answer->proof);
-	gtk_widget_set_tooltip_text(card->tag_below, answer->proof);
+	app_set_tooltip(card->tag, answer->proof);
+	app_set_tooltip(card->tag_below, answer->proof);
 	if (!answer->evidence)
 		return;
 	gtk_widget_set_visible(card->tag, wide);

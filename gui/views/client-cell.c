@@ -7,6 +7,7 @@
 #include "gui/model/client-pairs.h"
 #include "gui/model/text.h"
 #include "gui/widgets/a11y.h"
+#include "gui/widgets/tooltip.h"
 
 enum {
 	MOST_CHARS = 24, /* of a cell that is not short */
@@ -64,7 +65,7 @@ void app_client_cell_show_client(GtkWidget *cell, AppScan *scan, AppProfile *cli
 	name = g_strdup_printf(
 		_("%1$s: %2$s"), app_profile_get_title(client), scn_text_str(&servers));
 	show(cell, APP_STATUS_NONE, app_profile_get_name(client), app_profile_get_platform(client));
-	gtk_widget_set_tooltip_text(cell, name);
+	app_set_tooltip(cell, name);
 	app_name_row(cell, name);
 	app_name_cell(cell, app_profile_get_title(client));
 	scn_text_finish(&servers);
@@ -114,7 +115,7 @@ void app_client_cell_show_pair(
 		app_server_get_short_title(server), app_status_word(status), whole);
 
 	show(cell, status, text, "");
-	gtk_widget_set_tooltip_text(cell, tooltip);
+	app_set_tooltip(cell, tooltip);
 	app_name_cell(cell, name);
 }
 

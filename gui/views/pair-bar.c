@@ -4,6 +4,7 @@
 
 #include "gui/views/pair-items.h"
 #include "gui/widgets/a11y.h"
+#include "gui/widgets/tooltip.h"
 
 enum {
 	TWO_ROWS_BELOW = 480, /* px */
@@ -77,7 +78,7 @@ static void name_button(GtkDropDown *drop_down, const char *format, AppStatus st
 	g_autofree char *name = g_strdup_printf(format, title, word);
 
 	app_name_drop_down(GTK_WIDGET(drop_down), name);
-	gtk_widget_set_tooltip_text(GTK_WIDGET(drop_down), title);
+	app_set_tooltip(GTK_WIDGET(drop_down), title);
 }
 
 static AppStatus chosen_status(AppContext *context)

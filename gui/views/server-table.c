@@ -5,6 +5,7 @@
 #include "gui/model/slices.h"
 #include "gui/widgets/a11y.h"
 #include "gui/widgets/clipboard.h"
+#include "gui/widgets/tooltip.h"
 
 enum {
 	FACT_CHARS = 36, /* width of the first column, in letters of usual width */
@@ -49,7 +50,7 @@ static void set_text(GtkWidget *box, const char *text)
 	GtkWidget *label = gtk_widget_get_last_child(box);
 
 	gtk_label_set_text(GTK_LABEL(label), text);
-	gtk_widget_set_tooltip_text(label, text);
+	app_set_tooltip(label, text);
 }
 
 static void show_fact(GtkListItem *item)

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "gui/widgets/a11y.h"
+#include "gui/widgets/tooltip.h"
 
 struct _AppSuitesCell {
 	GtkBox parent;
@@ -32,16 +33,10 @@ static void show_text(AppSuitesCell *cell, const char *text)
 	gtk_widget_set_visible(cell->label, *text != 0);
 }
 
-static void show_tooltip(AppSuitesCell *cell, const char *text)
-{
-	if (g_strcmp0(gtk_widget_get_tooltip_text(GTK_WIDGET(cell)), text) != 0)
-		gtk_widget_set_tooltip_text(GTK_WIDGET(cell), text);
-}
-
 /* The words of a cell for those who point at it, or do not see it. */
 static void show_words(AppSuitesCell *cell, const char *words)
 {
-	show_tooltip(cell, words);
+	app_set_tooltip(GTK_WIDGET(cell), words);
 	app_name_cell(GTK_WIDGET(cell), words ? words : "");
 }
 
@@ -57,7 +52,7 @@ static void fill_name(AppSuitesCell *cell)
 
 	show_text(cell, name);
 	gtk_label_set_width_chars(GTK_LABEL(cell->label), narrow ? NARROW_NAME_CHARS : NAME_CHARS);
-	show_tooltip(cell, name);
+	app_set_tooltip(GTK_WIDGET(cell), name);
 	app_name_row(GTK_WIDGET(cell), sentence);
 }
 
@@ -81,7 +76,7 @@ static void fill_match(AppSuitesCell *cell)
 	gtk_widget_set_visible(
 		cell->mark, app_suite_row_match_status(cell->row) != APP_STATUS_NONE);
 	show_text(cell, app_suite_row_match_word(cell->row));
-	show_tooltip(cell, _(why[app_suite_row_get(cell->row)->match]));
+	app_set_tooltip(GTK_WIDGET(cell), _(why[app_suite_row_get(cell->row)->match]));
 }
 
 /* Whole sentences, %s is a version. */
@@ -141,7 +136,7 @@ static void fill_strength(AppSuitesCell *cell)
 
 	app_mark_set(cell->mark, app_suite_row_strength_status(cell->row));
 	show_text(cell, app_suite_row_strength_word(cell->row));
-	show_tooltip(cell, *weakness ? weakness : NULL);
+	app_set_tooltip(GTK_WIDGET(cell), *weakness ? weakness : NULL);
 }
 
 static char *option_text(AppSuiteRow *row, AppSuitesColumnKind kind)

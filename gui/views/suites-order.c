@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "gui/widgets/a11y.h"
+#include "gui/widgets/tooltip.h"
 
 struct _AppSuitesOrder {
 	GtkBox parent;
@@ -131,7 +132,7 @@ static GtkWidget *row_new(AppSuiteRow *row, int version, enum scn_dialect names)
 	gtk_widget_add_css_class(label, "monospace");
 	gtk_label_set_ellipsize(GTK_LABEL(label), PANGO_ELLIPSIZE_END);
 	gtk_label_set_xalign(GTK_LABEL(label), 0);
-	gtk_widget_set_tooltip_text(label, name);
+	app_set_tooltip(label, name);
 	gtk_box_append(GTK_BOX(box), number_label(&app_suite_row_get(row)->at[version]));
 	add_strength(box, row);
 	gtk_box_append(GTK_BOX(box), label);

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "gui/views/suites-why.h"
+#include "gui/widgets/tooltip.h"
 
 struct _AppSuitesStrip {
 	GtkBox parent;
@@ -53,7 +54,7 @@ static void fill(AppSuitesStrip *strip)
 	details = details_of(strip->row);
 	gtk_label_set_text(GTK_LABEL(strip->name), name);
 	gtk_label_set_text(GTK_LABEL(strip->details), details);
-	gtk_widget_set_tooltip_text(strip->details, details);
+	app_set_tooltip(strip->details, details);
 }
 
 void app_suites_strip_set_row(AppSuitesStrip *strip, AppSuiteRow *row, scn_versions versions)

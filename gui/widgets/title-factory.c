@@ -1,6 +1,7 @@
 #include "gui/widgets/title-factory.h"
 
 #include "gui/widgets/a11y.h"
+#include "gui/widgets/tooltip.h"
 
 static void on_setup(GtkSignalListItemFactory *factory, GtkListItem *item)
 {
@@ -14,7 +15,7 @@ static void on_bind(GtkSignalListItemFactory *factory, GtkListItem *item)
 	GtkWidget *label = gtk_list_item_get_child(item);
 
 	gtk_label_set_text(GTK_LABEL(label), title);
-	gtk_widget_set_tooltip_text(label, title);
+	app_set_tooltip(label, title);
 	app_name_cell(label, title);
 }
 
