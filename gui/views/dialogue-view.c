@@ -68,7 +68,7 @@ static void show_probes(AppDialogueView *view)
 			gtk_string_list_get_string(GTK_STRING_LIST(titles), position));
 }
 
-static void on_changed(GtkWidget *widget)
+static void fill(GtkWidget *widget)
 {
 	AppDialogueView *view = APP_DIALOGUE_VIEW(widget);
 	AppServer *server = app_context_get_one_server(view->context);
@@ -249,6 +249,6 @@ GtkWidget *app_dialogue_view_new(AppContext *context)
 	gtk_box_append(GTK_BOX(view), make_toolbar(view));
 	gtk_box_append(GTK_BOX(view), view->pages);
 	g_signal_connect_swapped(view->list, "selected", G_CALLBACK(on_selected), view);
-	app_keep_fresh(GTK_WIDGET(view), context, on_changed);
+	app_keep_fresh(GTK_WIDGET(view), context, fill);
 	return GTK_WIDGET(view);
 }

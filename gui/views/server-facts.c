@@ -8,8 +8,10 @@
 #include "gui/widgets/a11y.h"
 #include "gui/widgets/clipboard.h"
 
+/* To lay out all rows at once takes too long: some, then a frame, then the next ones. */
 enum {
-	PAUSE_MS = 20, /* a frame: to lay out all rows at once takes too long */
+	SLICE = 6,
+	PAUSE_MS = 20,
 };
 
 struct _AppServerFacts {
@@ -149,29 +151,33 @@ static void one_stop(GtkWidget *row)
 	g_object_set_data(G_OBJECT(list), key, (gpointer)key);
 }
 
-static void add_rows(AppServerFacts *view, struct group *group, GPtrArray *facts)
+/* What the rows of a certificate stand in. */
+static GtkWidget *last_expander(const struct group *group)
 {
-	GtkWidget *expander = NULL;
+	for (guint i = group->rows->len; i-- > 0;) {
+		struct row *row = group->rows->pdata[i];
 
-	for (guint i = 0; i < facts->len; i++) {
-		AppFact *fact = facts->pdata[i], *before = i ? facts->pdata[i - 1] : NULL;
-		guint number = app_fact_get_certificate(fact);
-		gboolean heading =
-			number && (!before || app_fact_get_certificate(before) != number);
-		struct row *row = new_row(view, fact, heading);
-
-		row->inside = number && !heading;
-		if (row->inside)
-			adw_expander_row_add_row(ADW_EXPANDER_ROW(expander), row->widget);
-		else
-			adw_preferences_group_add(
-				ADW_PREFERENCES_GROUP(group->widget), row->widget);
-		one_stop(row->widget);
-		expander = heading ? row->widget : expander;
-		if (heading && number == 1)
-			adw_expander_row_set_expanded(ADW_EXPANDER_ROW(expander), TRUE);
-		g_ptr_array_add(group->rows, row);
+		if (ADW_IS_EXPANDER_ROW(row->widget))
+			return row->widget;
 	}
+	return NULL;
+}
+
+static void add_row(AppServerFacts *view, struct group *group, AppFact *fact, AppFact *before)
+{
+	guint number = app_fact_get_certificate(fact);
+	gboolean heading = number && (!before || app_fact_get_certificate(before) != number);
+	struct row *row = new_row(view, fact, heading);
+
+	row->inside = number && !heading;
+	if (row->inside)
+		adw_expander_row_add_row(ADW_EXPANDER_ROW(last_expander(group)), row->widget);
+	else
+		adw_preferences_group_add(ADW_PREFERENCES_GROUP(group->widget), row->widget);
+	one_stop(row->widget);
+	if (heading && number == 1)
+		adw_expander_row_set_expanded(ADW_EXPANDER_ROW(row->widget), TRUE);
+	g_ptr_array_add(group->rows, row);
 }
 
 static void remove_rows(struct group *group)
@@ -186,13 +192,14 @@ static void remove_rows(struct group *group)
 	g_ptr_array_set_size(group->rows, 0);
 }
 
-/* ---- group by group ---- */
+/* ---- some rows at a time ---- */
 
-static gboolean are_same_rows(const struct group *group, GPtrArray *facts)
+/* Are the rows that there are the first of those? */
+static gboolean begin_the_same(const struct group *group, GPtrArray *facts)
 {
-	if (group->rows->len != facts->len)
+	if (group->rows->len > facts->len)
 		return FALSE;
-	for (guint i = 0; i < facts->len; i++) {
+	for (guint i = 0; i < group->rows->len; i++) {
 		struct row *row = group->rows->pdata[i];
 
 		if (!app_fact_is_same_row(row->fact, facts->pdata[i]))
@@ -201,33 +208,42 @@ static gboolean are_same_rows(const struct group *group, GPtrArray *facts)
 	return TRUE;
 }
 
-/* What is wanted of a group; the same rows take the words at once. */
+/* Rows that stay take the words at once; group->facts remembers that there are other rows to come. */
 static void want(struct group *group, GPtrArray *take_facts)
 {
-	g_clear_pointer(&group->facts, g_ptr_array_unref);
-	if (!are_same_rows(group, take_facts)) {
-		group->facts = take_facts;
-		return;
-	}
-	for (guint i = 0; i < take_facts->len; i++)
+	gboolean same = begin_the_same(group, take_facts);
+
+	for (guint i = 0; same && i < group->rows->len; i++)
 		set_words(group->rows->pdata[i], take_facts->pdata[i]);
-	g_ptr_array_unref(take_facts);
+	g_clear_pointer(&group->facts, g_ptr_array_unref);
+	if (same && group->rows->len == take_facts->len)
+		g_ptr_array_unref(take_facts);
+	else
+		group->facts = take_facts;
 }
 
-/* The next group that shows other rows than it should. FALSE: there is none. */
+static void fill_group(AppServerFacts *view, struct group *group)
+{
+	guint end;
+
+	if (!begin_the_same(group, group->facts))
+		remove_rows(group);
+	end = MIN(group->rows->len + SLICE, group->facts->len);
+	for (guint i = group->rows->len; i < end; i++)
+		add_row(view, group, group->facts->pdata[i], i ? group->facts->pdata[i - 1] : NULL);
+	gtk_widget_set_visible(group->widget, end > 0);
+	if (end == group->facts->len)
+		g_clear_pointer(&group->facts, g_ptr_array_unref);
+}
+
+/* FALSE: all is shown. */
 static gboolean fill_next(AppServerFacts *view)
 {
-	for (int g = 0; g < SCN_FACTS_COUNT; g++) {
-		struct group *group = &view->groups[g];
-		g_autoptr(GPtrArray) facts = g_steal_pointer(&group->facts);
-
-		if (!facts)
-			continue;
-		remove_rows(group);
-		add_rows(view, group, facts);
-		gtk_widget_set_visible(group->widget, facts->len > 0);
-		return TRUE;
-	}
+	for (int g = 0; g < SCN_FACTS_COUNT; g++)
+		if (view->groups[g].facts) {
+			fill_group(view, &view->groups[g]);
+			return TRUE;
+		}
 	return FALSE;
 }
 

@@ -193,7 +193,7 @@ static void fill_width(AppSuitesView *view)
 }
 
 /* Some hundred rows. */
-static void on_context(GtkWidget *widget)
+static void fill(GtkWidget *widget)
 {
 	AppSuitesView *view = APP_SUITES_VIEW(widget);
 	AppServer *server = app_context_get_one_server(view->context);
@@ -472,6 +472,6 @@ GtkWidget *app_suites_view_new(AppContext *context)
 		view->filter, "changed", G_CALLBACK(show_page), view, G_CONNECT_SWAPPED);
 	g_signal_connect_object(
 		view->order_button, "toggled", G_CALLBACK(on_order), view, G_CONNECT_SWAPPED);
-	app_keep_fresh(GTK_WIDGET(view), context, on_context);
+	app_keep_fresh(GTK_WIDGET(view), context, fill);
 	return GTK_WIDGET(view);
 }
