@@ -5,22 +5,9 @@
 #ifndef TESTS_SUPPORT_FIX_SCAN_H
 #define TESTS_SUPPORT_FIX_SCAN_H
 
-#include <stdio.h>
-
 #include "core/profile/profile-json.h"
 #include "core/report/report.h"
-
-static inline void fix_scan_read(const char *path, struct scn_text *out)
-{
-	FILE *file = fopen(path, "rb");
-	int c;
-
-	if (!file)
-		fail_msg("%s is missing", path);
-	while ((c = getc(file)) != EOF)
-		scn_text_char(out, (char)c);
-	fclose(file);
-}
+#include "files.h"
 
 static inline struct scn_profile *fix_scan_profile(const char *id)
 {
@@ -28,7 +15,7 @@ static inline struct scn_profile *fix_scan_profile(const char *id)
 	struct scn_profile *profile;
 
 	scn_text_printf(&path, "profiles/%s.json", id);
-	fix_scan_read(scn_text_str(&path), &text);
+	test_read_file(scn_text_str(&path), &text);
 	profile = scn_profile_load(text.at, text.len, id, &error);
 	if (!profile)
 		fail_msg("%s", scn_text_str(&error));
@@ -57,7 +44,7 @@ static inline struct scn_document *fix_scan_load(const char *name)
 	struct scn_document *d;
 
 	scn_text_printf(&path, "tests/cases/fixes/scans/%s.json", name);
-	fix_scan_read(scn_text_str(&path), &text);
+	test_read_file(scn_text_str(&path), &text);
 	d = scn_document_load(text.at, text.len, name, &error);
 	if (!d)
 		fail_msg("%s", scn_text_str(&error));

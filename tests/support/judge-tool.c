@@ -9,20 +9,7 @@
 #include "core/judge/diagnose.h"
 #include "core/profile/profile-json.h"
 #include "core/report/report.h"
-
-static bool read_file(const char *path, struct scn_text *out)
-{
-	FILE *file = fopen(path, "rb");
-	char part[4096];
-	size_t len;
-
-	if (!file)
-		return false;
-	while ((len = fread(part, 1, sizeof(part), file)) > 0)
-		scn_text_addn(out, part, len);
-	fclose(file);
-	return true;
-}
+#include "read-file.h"
 
 static void print_verdict(const struct scn_verdict *v)
 {

@@ -7,21 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "read-file.h"
 #include "report-forms.h"
-
-static bool read_file(const char *path, struct scn_text *out)
-{
-	FILE *file = fopen(path, "rb");
-	char part[4096];
-	size_t len;
-
-	if (!file)
-		return false;
-	while ((len = fread(part, 1, sizeof(part), file)) > 0)
-		scn_text_addn(out, part, len);
-	fclose(file);
-	return true;
-}
 
 int main(int argc, char **argv)
 {

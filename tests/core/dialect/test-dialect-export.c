@@ -2,22 +2,7 @@
 #include "test.h"
 
 #include "core/dialect/export.h"
-#include "core/profile/builtin.h"
-#include "core/profile/profile-json.h"
-
-static struct scn_profile *builtin(const char *file)
-{
-	struct scn_text error = { 0 };
-	struct scn_profile *profile = NULL;
-
-	for (const struct scn_builtin_profile *b = scn_builtin_profiles; b->file; b++) {
-		if (strcmp(b->file, file) == 0)
-			profile = scn_profile_load(b->text, b->len, b->file, &error);
-	}
-	assert_non_null(profile);
-	scn_text_finish(&error);
-	return profile;
-}
+#include "builtin.h"
 
 /* Without the zeros of UTF-16. */
 static bool holds(const struct scn_text *text, const char *part)
@@ -47,7 +32,7 @@ static void test_each_format_writes(void **state)
 		{ "postfix", "smtp_tls_ciphers" },
 		{ "hex", "160301" },
 	};
-	struct scn_profile *profile = builtin("exchange-2019.json");
+	struct scn_profile *profile = test_builtin("exchange-2019");
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		const struct scn_profile_format *format = scn_profile_format_find(rows[i].word);

@@ -8,10 +8,10 @@
 #include "core/dialect/powershell.h"
 #include "core/dialect/reg.h"
 #include "core/dialect/windows.h"
-#include "core/profile/builtin.h"
 #include "core/profile/profile-check.h"
 #include "core/profile/profile-diff.h"
 #include "core/profile/profile-json.h"
+#include "builtin.h"
 
 #define HEAD "Windows Registry Editor Version 5.00\n\n"
 #define SCHANNEL                                                                                   \
@@ -26,21 +26,6 @@
 static struct scn_bytes bytes_of(const char *text)
 {
 	return (struct scn_bytes){ (const uint8_t *)text, strlen(text) };
-}
-
-static struct scn_profile *builtin(const char *id)
-{
-	struct scn_text error = { 0 };
-	struct scn_profile *profile = NULL;
-
-	for (const struct scn_builtin_profile *b = scn_builtin_profiles; b->file; b++) {
-		if (strncmp(b->file, id, strlen(id)) == 0 &&
-			strcmp(b->file + strlen(id), ".json") == 0)
-			profile = scn_profile_load(b->text, b->len, b->file, &error);
-	}
-	assert_non_null(profile);
-	scn_text_finish(&error);
-	return profile;
 }
 
 /* Everything that a test asks, as one line: versions, suites, groups, limits. */
@@ -125,7 +110,7 @@ static const struct {
 static void test_reg_good(void **state)
 {
 	for (size_t i = 0; i < sizeof(reg_rows) / sizeof(reg_rows[0]); i++) {
-		struct scn_profile *p = builtin(reg_rows[i].base);
+		struct scn_profile *p = test_builtin(reg_rows[i].base);
 		struct scn_text file = { 0 }, error = { 0 }, notes = { 0 }, got = { 0 },
 				why = { 0 };
 		struct scn_windows w = { 0 };
@@ -243,7 +228,7 @@ static void test_ictpl(void **state)
 		scn_ictpl_read(bytes_of(rows[i].file), &w, &notes, &error);
 		assert_string_equal(scn_text_str(&error), rows[i].base ? "" : rows[i].result);
 		if (rows[i].base) {
-			p = builtin(rows[i].base);
+			p = test_builtin(rows[i].base);
 			scn_windows_apply(&w, p, &notes);
 			describe(p, &got);
 			assert_string_equal(scn_text_str(&got), rows[i].result);
@@ -354,7 +339,7 @@ static void test_not_set(void **state)
 #undef TLS10
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		struct scn_profile *base = builtin("windows-server-2019");
+		struct scn_profile *base = test_builtin("windows-server-2019");
 		struct scn_profile *p = scn_profile_copy(base), *again;
 		struct scn_text notes = { 0 }, error = { 0 }, out = { 0 };
 		struct scn_windows w = { 0 };
@@ -392,7 +377,7 @@ static void test_not_set(void **state)
 /* A template names what is set, nothing else. */
 static void test_not_set_in_a_template(void **state)
 {
-	struct scn_profile *p = builtin("windows-server-2019");
+	struct scn_profile *p = test_builtin("windows-server-2019");
 	struct scn_text out = { 0 }, missing = { 0 };
 
 	scn_profile_set_nothing(p, "windows-server-2019");
@@ -454,7 +439,7 @@ static void test_round_trip(void **state)
 /* Cut anywhere, each reader either reads or says one sentence. */
 static void test_cut_short(void **state)
 {
-	struct scn_profile *p = builtin("exchange-2019");
+	struct scn_profile *p = test_builtin("exchange-2019");
 	struct scn_text files[2] = { { 0 }, { 0 } }, missing = { 0 };
 
 	assert_true(scn_reg_write(p, &files[0], &missing));

@@ -11,6 +11,7 @@
 
 #include "core/explain/alerts.h"
 #include "core/explain/write.h"
+#include "files.h"
 
 #define CASES "tests/cases/explain/"
 
@@ -104,38 +105,6 @@ static void test_causes_have_pages(void **state)
 
 /* ---- samples ---- */
 
-static bool read_file(const char *path, struct scn_text *out)
-{
-	FILE *file = fopen(path, "rb");
-	int c;
-
-	if (!file)
-		return false;
-	while ((c = getc(file)) != EOF)
-		scn_text_char(out, (char)c);
-	fclose(file);
-	return true;
-}
-
-static void compare(const char *path, const struct scn_text *got)
-{
-	struct scn_text expected = { 0 };
-
-	if (getenv("GOLDEN_UPDATE")) {
-		FILE *file = fopen(path, "wb");
-
-		assert_non_null(file);
-		fputs(scn_text_str(got), file);
-		fclose(file);
-		return;
-	}
-	if (!read_file(path, &expected))
-		fail_msg("%s is missing", path);
-	if (strcmp(scn_text_str(got), scn_text_str(&expected)) != 0)
-		fail_msg("%s differs; now:\n%s", path, scn_text_str(got));
-	scn_text_finish(&expected);
-}
-
 /* A line may only be too long where it holds one word (behind its indent) or a command to copy. */
 static void check_widths(const char *name, const struct scn_text *text, unsigned width)
 {
@@ -157,7 +126,7 @@ static void check_sample(const char *path)
 	const struct scn_explain_look at_60 = { .width = 60 };
 	struct scn_explanation e;
 
-	assert_true(read_file(path, &input));
+	test_read_file(path, &input);
 	scn_explain(input.at, input.len, &e);
 	if (scn_explanation_empty(&e))
 		fail_msg("%s: nothing is understood", path);
@@ -165,7 +134,7 @@ static void check_sample(const char *path)
 	scn_explain_text(&e, &at_60, &narrow);
 	scn_text_addn(&golden, path, strlen(path) - strlen(".txt"));
 	scn_text_add(&golden, ".80");
-	compare(scn_text_str(&golden), &got);
+	test_golden(scn_text_str(&golden), &got);
 	check_widths(path, &got, 80);
 	check_widths(path, &narrow, 60);
 	scn_explanation_finish(&e);
@@ -289,7 +258,7 @@ static void test_observed_failures(void **state)
 	struct scn_text text = { 0 };
 	size_t count = 0;
 
-	assert_true(read_file(CASES "observed.tsv", &text));
+	test_read_file(CASES "observed.tsv", &text);
 	for (char *line = strtok(text.at, "\n"); line; line = strtok(NULL, "\n")) {
 		char *tab = strchr(line, '\t');
 
@@ -423,7 +392,7 @@ static void test_cut_short(void **state)
 {
 	struct scn_text input = { 0 };
 
-	assert_true(read_file(CASES "bounce-exchange-base64.txt", &input));
+	test_read_file(CASES "bounce-exchange-base64.txt", &input);
 	for (size_t len = 0; len < input.len; len += 7) {
 		struct scn_explanation e;
 

@@ -5,11 +5,10 @@
 #include <stdio.h>
 
 #include "core/base/alloc.h"
-#include "core/profile/builtin.h"
-#include "core/profile/profile-json.h"
 #include "core/registry/extension.h"
 #include "core/registry/group.h"
 #include "core/registry/scheme.h"
+#include "builtin.h"
 
 /* ---- the small language ---- */
 
@@ -262,8 +261,6 @@ void judge_case_facts(struct scn_server_facts *facts, const struct judge_case *c
 /* ---- clients ---- */
 
 /* Clients that differ from Exchange 2019 in one thing. */
-static struct scn_profile *load_builtin(const char *id);
-
 static void add_extension(struct scn_profile *p, uint16_t code)
 {
 	SCN_APPEND(p->extensions, p->extension_count,
@@ -377,7 +374,7 @@ struct scn_profile *judge_case_profile(const char *id)
 
 		if (strcmp(variants[i].id, id) != 0)
 			continue;
-		profile = load_builtin("exchange-2019");
+		profile = test_builtin("exchange-2019");
 		free(profile->id);
 		profile->id = scn_strdup(id);
 		free(profile->hello);
@@ -385,21 +382,5 @@ struct scn_profile *judge_case_profile(const char *id)
 		variants[i].change(profile);
 		return profile;
 	}
-	return load_builtin(id);
-}
-
-static struct scn_profile *load_builtin(const char *id)
-{
-	for (const struct scn_builtin_profile *p = scn_builtin_profiles; p->file; p++) {
-		struct scn_text error = { 0 };
-		struct scn_profile *profile;
-
-		if (strncmp(p->file, id, strlen(id)) != 0 || p->file[strlen(id)] != '.' ||
-			strcmp(p->file + strlen(id), ".json") != 0)
-			continue;
-		profile = scn_profile_load(p->text, p->len, p->file, &error);
-		scn_text_finish(&error);
-		return profile;
-	}
-	return NULL;
+	return test_builtin(id);
 }

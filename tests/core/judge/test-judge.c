@@ -11,6 +11,7 @@
 #include "core/base/language.h"
 #include "core/judge/diagnose.h"
 #include "core/judge/must-work.h"
+#include "files.h"
 #include "judge-case.h"
 
 #define ONLY_DHE "TLS1.3= TLS1.2=009F,009E TLS1.1= TLS1.0= SSL3= SSL2= rsa:2048 dh:2048"
@@ -210,25 +211,10 @@ static void write_verdict(const struct scn_verdict *v, struct scn_text *out)
 
 static void golden(const char *name, const struct scn_text *text)
 {
-	static char expected[1 << 16];
 	char path[256];
-	size_t len;
-	FILE *file;
 
 	snprintf(path, sizeof(path), "tests/cases/verdicts/%s.txt", name);
-	if (getenv("GOLDEN_UPDATE")) {
-		file = fopen(path, "w");
-		assert_non_null(file);
-		fputs(scn_text_str(text), file);
-		fclose(file);
-	}
-	file = fopen(path, "r");
-	if (!file)
-		fail_msg("%s is missing", path);
-	len = fread(expected, 1, sizeof(expected) - 1, file);
-	expected[len] = 0;
-	fclose(file);
-	assert_string_equal(scn_text_str(text), expected);
+	test_golden(path, text);
 }
 
 static void test_verdicts(void **state)

@@ -6,10 +6,10 @@
 
 #include "core/base/alloc.h"
 #include "core/judge/negotiate.h"
-#include "core/profile/builtin.h"
 #include "core/profile/profile-json.h"
 #include "core/registry/group.h"
 #include "core/registry/scheme.h"
+#include "builtin.h"
 
 enum {
 	SERVERS_PER_CLIENT = 40,
@@ -301,14 +301,8 @@ static void expect_choice(const char *name, struct scn_outcome outcome, scn_suit
 
 static struct scn_profile *client_of(const scn_suite_code *offer)
 {
-	const struct scn_builtin_profile *p = scn_builtin_profiles;
-	struct scn_text error = { 0 };
-	struct scn_profile *profile;
+	struct scn_profile *profile = test_builtin("openssl-1.1.1");
 
-	while (!strstr(p->file, "openssl-1.1.1."))
-		p++;
-	profile = scn_profile_load(p->text, p->len, p->file, &error);
-	assert_non_null(profile);
 	profile->suite_count = 0;
 	for (size_t i = 0; offer[i]; i++)
 		SCN_APPEND(profile->suites, profile->suite_count, offer[i]);

@@ -2,30 +2,15 @@
 #include "test.h"
 
 #include "core/base/alloc.h"
-#include "core/profile/builtin.h"
 #include "core/profile/edit.h"
 #include "core/profile/profile-check.h"
 #include "core/profile/profile-json.h"
 #include "core/registry/extension.h"
-
-static struct scn_profile *builtin(const char *id)
-{
-	struct scn_text error = { 0 };
-	struct scn_profile *profile = NULL;
-
-	for (const struct scn_builtin_profile *b = scn_builtin_profiles; b->file; b++) {
-		if (strncmp(b->file, id, strlen(id)) == 0 &&
-			strcmp(b->file + strlen(id), ".json") == 0)
-			profile = scn_profile_load(b->text, b->len, b->file, &error);
-	}
-	assert_non_null(profile);
-	scn_text_finish(&error);
-	return profile;
-}
+#include "builtin.h"
 
 static struct scn_edit *edit_of(const char *id)
 {
-	struct scn_profile *base = builtin(id);
+	struct scn_profile *base = test_builtin(id);
 	struct scn_profile *copy = scn_profile_derive(base, "2026-01-30");
 	struct scn_edit *edit = scn_edit_new(copy, base, "2026-01-31");
 
@@ -123,7 +108,7 @@ static void test_rows_and_marks(void **state)
 
 static void test_what_is_off_in_the_file_shows_at_its_place(void **state)
 {
-	struct scn_profile *base = builtin("modern-only");
+	struct scn_profile *base = test_builtin("modern-only");
 	struct scn_profile *copy = scn_profile_derive(base, "2026-01-31");
 	struct scn_edit *edit;
 
@@ -277,7 +262,7 @@ static void test_an_edit_forgets_the_captured_hello(void **state)
 
 static void test_one_without_a_base_says_by_hand(void **state)
 {
-	struct scn_profile *p = builtin("postfix-3.7");
+	struct scn_profile *p = test_builtin("postfix-3.7");
 	struct scn_edit *edit = scn_edit_new(p, NULL, "2026-01-31");
 
 	assert_null(scn_profile_base_id(p));
@@ -334,7 +319,7 @@ static void test_the_oldest_steps_are_forgotten(void **state)
 static void test_take_keeps_who_it_is(void **state)
 {
 	struct scn_edit *edit = edit_of("postfix-3.7");
-	struct scn_profile *windows = builtin("windows-server-2019");
+	struct scn_profile *windows = test_builtin("windows-server-2019");
 	struct scn_text said = { 0 };
 	const struct scn_profile *p;
 	size_t sources = scn_edit_profile(edit)->source_count;

@@ -3,7 +3,7 @@
 
 #include "core/base/alloc.h"
 #include "core/profile/profile-check.h"
-#include "support.h"
+#include "builtin.h"
 
 static void other_version(struct scn_profile *p)
 {
@@ -99,7 +99,7 @@ static const struct {
 static void test_hello_that_says_something_else_is_refused(void **state)
 {
 	for (size_t i = 0; i < SCN_COUNT(cases); i++) {
-		struct scn_profile *profile = load_builtin("postfix-3.7");
+		struct scn_profile *profile = test_builtin("postfix-3.7");
 		struct scn_text why = { 0 };
 
 		assert_null(scn_profile_check(profile, &why));
@@ -114,7 +114,7 @@ static void test_hello_that_says_something_else_is_refused(void **state)
 /* Without a hello the same changes are nobody's business. */
 static void test_without_a_hello_only_the_lists_count(void **state)
 {
-	struct scn_profile *profile = load_builtin("postfix-3.7");
+	struct scn_profile *profile = test_builtin("postfix-3.7");
 	struct scn_text why = { 0 };
 
 	free(profile->hello);

@@ -2,23 +2,8 @@
 #include "test.h"
 
 #include "core/base/json.h"
-#include "core/profile/builtin.h"
 #include "core/profile/profile-diff.h"
-#include "core/profile/profile-json.h"
-
-static struct scn_profile *builtin(const char *file)
-{
-	struct scn_text error = { 0 };
-	struct scn_profile *profile = NULL;
-
-	for (const struct scn_builtin_profile *b = scn_builtin_profiles; b->file; b++) {
-		if (strcmp(b->file, file) == 0)
-			profile = scn_profile_load(b->text, b->len, b->file, &error);
-	}
-	assert_non_null(profile);
-	scn_text_finish(&error);
-	return profile;
-}
+#include "builtin.h"
 
 /* ---- lists: a row is the two lists and what is found, as "added 3 c, moved a 1-2" ---- */
 
@@ -76,7 +61,8 @@ static void test_lists(void **state)
 static void test_same(void **state)
 {
 	for (const struct scn_builtin_profile *b = scn_builtin_profiles; b->file; b++) {
-		struct scn_profile *one = builtin(b->file), *two = builtin(b->file);
+		struct scn_profile *one = test_load_profile(b->text, b->len, b->file),
+				   *two = test_load_profile(b->text, b->len, b->file);
 		struct scn_profile_diff diff;
 
 		scn_profile_diff(one, two, &diff);
@@ -89,7 +75,7 @@ static void test_same(void **state)
 
 static void test_values(void **state)
 {
-	struct scn_profile *a = builtin("postfix-3.7.json"), *b = builtin("postfix-3.7.json");
+	struct scn_profile *a = test_builtin("postfix-3.7"), *b = test_builtin("postfix-3.7");
 	struct scn_profile_diff diff;
 
 	b->limits.dh_min = 2048;
@@ -114,8 +100,8 @@ static void test_values(void **state)
 
 static void test_text(void **state)
 {
-	struct scn_profile *a = builtin("exchange-2019.json"),
-			   *b = builtin("exchange-2019-dhe.json");
+	struct scn_profile *a = test_builtin("exchange-2019"),
+			   *b = test_builtin("exchange-2019-dhe");
 	struct scn_profile_diff diff;
 	struct scn_text out = { 0 };
 
@@ -136,10 +122,10 @@ static void test_text(void **state)
 /* No line is wider than asked for, whatever is compared. */
 static void test_width(void **state)
 {
-	struct scn_profile *a = builtin("exchange-2019.json");
+	struct scn_profile *a = test_builtin("exchange-2019");
 
 	for (const struct scn_builtin_profile *f = scn_builtin_profiles; f->file; f++) {
-		struct scn_profile *b = builtin(f->file);
+		struct scn_profile *b = test_load_profile(f->text, f->len, f->file);
 		struct scn_profile_diff diff;
 		struct scn_text out = { 0 };
 
@@ -156,8 +142,8 @@ static void test_width(void **state)
 
 static void test_json(void **state)
 {
-	struct scn_profile *a = builtin("exchange-2019.json"),
-			   *b = builtin("exchange-2019-dhe.json");
+	struct scn_profile *a = test_builtin("exchange-2019"),
+			   *b = test_builtin("exchange-2019-dhe");
 	struct scn_text out = { 0 }, error = { 0 };
 	struct scn_profile_diff diff;
 	struct scn_json_document *document;

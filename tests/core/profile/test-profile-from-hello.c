@@ -9,7 +9,7 @@
 #include "core/profile/profile-hello.h"
 #include "core/registry/extension.h"
 #include "core/tls/hello.h"
-#include "support.h"
+#include "builtin.h"
 
 static const struct scn_hello_origin origin = {
 	.id = "Mail.Firma.Example",
@@ -85,7 +85,7 @@ static void test_from_hello_gives_the_builtin_lists(void **state)
 	size_t compared = 0;
 
 	for (const struct scn_builtin_profile *p = scn_builtin_profiles; p->file; p++) {
-		struct scn_profile *known = load_good(p->text, p->len, p->file);
+		struct scn_profile *known = test_load_profile(p->text, p->len, p->file);
 
 		if (known->hello) {
 			struct scn_profile *made =
@@ -105,7 +105,7 @@ static void test_from_hello_gives_the_builtin_lists(void **state)
 
 static void test_from_hello_names_its_source(void **state)
 {
-	struct scn_profile *known = load_builtin("postfix-3.7");
+	struct scn_profile *known = test_builtin("postfix-3.7");
 	struct scn_profile *made = from((struct scn_bytes){ known->hello, known->hello_len });
 
 	assert_string_equal(made->id, "mail.firma.example");
@@ -121,7 +121,7 @@ static void test_from_hello_names_its_source(void **state)
 
 static void test_from_hello_refuses_what_is_none(void **state)
 {
-	struct scn_profile *known = load_builtin("postfix-3.7");
+	struct scn_profile *known = test_builtin("postfix-3.7");
 	static const uint8_t text[] = "220 not a hello\r\n";
 
 	for (size_t len = 0; len < known->hello_len; len++)
@@ -216,7 +216,7 @@ static void test_from_hello_takes_odd_hellos_as_they_are(void **state)
 
 static void test_from_hello_adds_a_record_to_a_bare_message(void **state)
 {
-	struct scn_profile *known = load_builtin("exchange-2019");
+	struct scn_profile *known = test_builtin("exchange-2019");
 	struct scn_builder wire = { 0 };
 	struct scn_hello_spec spec = {
 		.legacy_version = 0x0303, .suites = two_suites, .suite_count = 2

@@ -4,7 +4,7 @@
 #include "core/base/alloc.h"
 #include "core/profile/profile-hello.h"
 #include "core/registry/extension.h"
-#include "support.h"
+#include "builtin.h"
 
 static const struct scn_hello_inputs inputs = {
 	.seed = { 1, 2, 3, 4, 5, 6, 7, 8 },
@@ -70,7 +70,7 @@ static void assert_differ(const struct scn_hello *a, const struct scn_hello *b)
 /* For a captured and for a composed hello. */
 static void test_seed_decides_all_that_is_random(void **state)
 {
-	struct scn_profile *profile = load_builtin("postfix-3.7");
+	struct scn_profile *profile = test_builtin("postfix-3.7");
 	struct scn_hello_inputs other = inputs;
 
 	other.seed[31] = 1;
@@ -108,7 +108,7 @@ static void test_server_name_goes_out_only_where_the_client_sends_it(void **stat
 	};
 
 	for (size_t i = 0; i < SCN_COUNT(cases); i++) {
-		struct scn_profile *profile = load_builtin(cases[i].id);
+		struct scn_profile *profile = test_builtin(cases[i].id);
 		struct scn_hello_inputs with = inputs;
 		struct scn_hello *hello;
 
@@ -126,7 +126,7 @@ static void test_server_name_goes_out_only_where_the_client_sends_it(void **stat
 static void test_every_profile_sends_its_lists(void **state)
 {
 	for (const struct scn_builtin_profile *p = scn_builtin_profiles; p->file; p++) {
-		struct scn_profile *profile = load_good(p->text, p->len, p->file);
+		struct scn_profile *profile = test_load_profile(p->text, p->len, p->file);
 		struct scn_hello *hello = sent(profile, &inputs);
 		const struct scn_hello_spec *spec = scn_hello_spec(hello);
 
@@ -161,7 +161,7 @@ static void test_versions_on_the_wire(void **state)
 	};
 
 	for (size_t i = 0; i < SCN_COUNT(cases); i++) {
-		struct scn_profile *profile = load_builtin(cases[i].id);
+		struct scn_profile *profile = test_builtin(cases[i].id);
 		struct scn_hello *hello = sent(profile, &inputs);
 		const struct scn_hello_spec *spec = scn_hello_spec(hello);
 
@@ -175,7 +175,7 @@ static void test_versions_on_the_wire(void **state)
 /* A ticket belongs to the session in which it was captured. */
 static void test_ticket_is_not_replayed(void **state)
 {
-	struct scn_profile *profile = load_builtin("postfix-3.7");
+	struct scn_profile *profile = test_builtin("postfix-3.7");
 	struct scn_hello *original = captured(profile);
 	struct scn_hello_spec spec = *scn_hello_spec(original);
 	struct scn_hello_extension *extensions =

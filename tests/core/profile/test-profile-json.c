@@ -4,9 +4,20 @@
 #include <dirent.h>
 
 #include "core/base/alloc.h"
-#include "support.h"
+#include "builtin.h"
+#include "files.h"
 
 #define CASES "tests/cases/profiles/bad"
+
+static struct scn_text read_in(const char *folder, const char *name)
+{
+	struct scn_text path = { 0 }, text = { 0 };
+
+	scn_text_printf(&path, "%s/%s", folder, name);
+	test_read_file(scn_text_str(&path), &text);
+	scn_text_finish(&path);
+	return text;
+}
 
 static char *complaint(const char *text, size_t len, const char *name)
 {
@@ -21,13 +32,13 @@ static char *complaint(const char *text, size_t len, const char *name)
 /* expected.txt: one complaint a line, each begins with the name of its file. */
 static void test_bad_files_are_refused_with_their_line(void **state)
 {
-	struct scn_text expected = read_file(CASES, "expected.txt");
+	struct scn_text expected = read_in(CASES, "expected.txt");
 	char *rest = expected.at;
 	char *line;
 
 	for (size_t count = 0; (line = strsep(&rest, "\n")) && *line; count++) {
 		char *name = scn_strndup(line, strcspn(line, ":"));
-		struct scn_text file = read_file(CASES, name);
+		struct scn_text file = read_in(CASES, name);
 		char *found = complaint(file.at, file.len, name);
 
 		assert_string_equal(found, line);
@@ -40,7 +51,7 @@ static void test_bad_files_are_refused_with_their_line(void **state)
 
 static void test_every_bad_file_is_expected(void **state)
 {
-	struct scn_text expected = read_file(CASES, "expected.txt");
+	struct scn_text expected = read_in(CASES, "expected.txt");
 	DIR *folder = opendir(CASES);
 	struct dirent *entry;
 
@@ -69,11 +80,11 @@ static void test_a_file_that_is_too_long_is_refused(void **state)
 
 static void test_every_cut_of_a_file_is_refused(void **state)
 {
-	struct scn_text file = read_file("tests/cases/profiles/good", "small.json");
+	struct scn_text file = read_in("tests/cases/profiles/good", "small.json");
 
 	for (size_t len = 0; len < file.len - 2; len++)
 		free(complaint(file.at, len, "f"));
-	scn_profile_free(load_good(file.at, file.len, "f"));
+	scn_profile_free(test_load_profile(file.at, file.len, "f"));
 	scn_text_finish(&file);
 }
 
@@ -92,7 +103,7 @@ static void assert_saves_as(const struct scn_profile *profile, const char *text,
 static void test_built_in_files_survive_load_copy_and_save(void **state)
 {
 	for (const struct scn_builtin_profile *p = scn_builtin_profiles; p->file; p++) {
-		struct scn_profile *profile = load_good(p->text, p->len, p->file);
+		struct scn_profile *profile = test_load_profile(p->text, p->len, p->file);
 		struct scn_profile *copy = scn_profile_copy(profile);
 
 		assert_saves_as(profile, p->text, p->len);
@@ -107,7 +118,7 @@ static void test_built_in_ids_are_file_names_and_unique(void **state)
 	struct scn_profiles all = { 0 };
 
 	for (const struct scn_builtin_profile *p = scn_builtin_profiles; p->file; p++) {
-		struct scn_profile *profile = load_good(p->text, p->len, p->file);
+		struct scn_profile *profile = test_load_profile(p->text, p->len, p->file);
 		size_t len = strlen(profile->id);
 
 		assert_memory_equal(profile->id, p->file, len);
@@ -123,7 +134,7 @@ static void test_built_in_ids_are_file_names_and_unique(void **state)
 static void test_built_in_text_is_the_file(void **state)
 {
 	for (const struct scn_builtin_profile *p = scn_builtin_profiles; p->file; p++) {
-		struct scn_text file = read_file("profiles", p->file);
+		struct scn_text file = read_in("profiles", p->file);
 
 		assert_int_equal(file.len, p->len);
 		assert_memory_equal(file.at, p->text, p->len);
@@ -135,7 +146,7 @@ static void test_exchange_2019_is_what_the_contract_says(void **state)
 {
 	static const scn_suite_code suites[] = { 0xC02C, 0xC02B, 0xC030, 0xC02F, 0xC024, 0xC023,
 		0xC028, 0xC027 };
-	struct scn_profile *profile = load_builtin("exchange-2019");
+	struct scn_profile *profile = test_builtin("exchange-2019");
 
 	assert_string_equal(profile->name, "Exchange 2019");
 	assert_string_equal(profile->platform, "Windows Server 2019");
@@ -159,7 +170,7 @@ static void test_names_of_other_dialects_are_understood(void **state)
 		"\"suites\":[\"ECDHE-RSA-AES128-GCM-SHA256\",\"0x0ABC\",\"0x0a0a\"],"
 		"\"groups\":[\"P-256\",\"0x4321\"],\"extensions\":[\"0x000a\",\"0x4322\"],"
 		"\"verifies\":\"none\",\"after_failure\":\"queue\"}";
-	struct scn_profile *profile = load_good(text, sizeof(text) - 1, "f");
+	struct scn_profile *profile = test_load_profile(text, sizeof(text) - 1, "f");
 	struct scn_text saved = { 0 };
 
 	assert_int_equal(profile->suites[0], 0xC02F);
@@ -189,7 +200,7 @@ static void test_not_set_is_kept(void **state)
 	};
 
 	for (size_t i = 0; i < SCN_COUNT(rows); i++) {
-		struct scn_profile *profile = load_builtin("exchange-2019"), *again;
+		struct scn_profile *profile = test_builtin("exchange-2019"), *again;
 		struct scn_text saved = { 0 };
 
 		assert_false(profile->not_set.suites);
@@ -198,7 +209,7 @@ static void test_not_set_is_kept(void **state)
 		profile->not_set.suites = rows[i].suites;
 		profile->not_set.groups = rows[i].groups;
 		scn_profile_save(profile, &saved);
-		again = load_good(saved.at, saved.len, "f");
+		again = test_load_profile(saved.at, saved.len, "f");
 		assert_int_equal(again->not_set.versions, rows[i].versions);
 		assert_int_equal(again->not_set.suites, rows[i].suites);
 		assert_int_equal(again->not_set.groups, rows[i].groups);
@@ -215,14 +226,14 @@ static void test_not_set_is_kept(void **state)
 /* An empty body is not the same as a body made from the lists. */
 static void test_empty_body_is_kept(void **state)
 {
-	struct scn_profile *profile = load_builtin("exchange-2019");
+	struct scn_profile *profile = test_builtin("exchange-2019");
 	struct scn_profile_extension extension = { .code = 0x1234, .body = scn_alloc(1, 1) };
 	struct scn_text saved = { 0 };
 	struct scn_profile *again;
 
 	SCN_APPEND(profile->extensions, profile->extension_count, extension);
 	scn_profile_save(profile, &saved);
-	again = load_good(saved.at, saved.len, "f");
+	again = test_load_profile(saved.at, saved.len, "f");
 	assert_non_null(again->extensions[again->extension_count - 1].body);
 	assert_int_equal(again->extensions[again->extension_count - 1].body_len, 0);
 	scn_profile_free(again);

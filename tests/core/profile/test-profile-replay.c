@@ -3,11 +3,13 @@
  * compared with the fingerprints in tests/cases/profiles, which another program computed. */
 #include "test.h"
 
+#include <stdio.h>
+
 #include "core/base/alloc.h"
 #include "core/profile/fingerprint.h"
 #include "core/profile/profile-hello.h"
 #include "core/registry/extension.h"
-#include "support.h"
+#include "builtin.h"
 
 /* The name of a captured hello is replaced by one of the same length, so that offsets stay. */
 static const char other_name[] =
@@ -142,7 +144,7 @@ static size_t for_every_capture(void (*check)(const struct scn_profile *profile)
 	size_t count = 0;
 
 	for (const struct scn_builtin_profile *p = scn_builtin_profiles; p->file; p++) {
-		struct scn_profile *profile = load_good(p->text, p->len, p->file);
+		struct scn_profile *profile = test_load_profile(p->text, p->len, p->file);
 
 		if (profile->hello) {
 			check(profile);
@@ -212,7 +214,7 @@ static void assert_fingerprints(
 static bool check_line(char *line)
 {
 	const char *id = strtok(line, "\t"), *ja3 = strtok(NULL, "\t"), *ja4 = strtok(NULL, "\n");
-	struct scn_profile *profile = load_builtin(id);
+	struct scn_profile *profile = test_builtin(id);
 	const char *name = profile->sends_sni ? "mx.test.example" : NULL;
 	bool is_captured = profile->hello != NULL;
 	struct scn_builder wire;

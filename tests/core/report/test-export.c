@@ -16,18 +16,7 @@
 #include "core/profile/profile-json.h"
 #include "core/report/export.h"
 #include "core/report/report.h"
-
-static void read_file(const char *path, struct scn_text *out)
-{
-	FILE *file = fopen(path, "rb");
-	int c;
-
-	if (!file)
-		fail_msg("%s is missing", path);
-	while ((c = getc(file)) != EOF)
-		scn_text_char(out, (char)c);
-	fclose(file);
-}
+#include "files.h"
 
 struct story {
 	struct scn_document *document;
@@ -40,10 +29,10 @@ static void tell(struct story *s, enum scn_side side)
 {
 	struct scn_text text = { 0 }, profile = { 0 }, error = { 0 };
 
-	read_file("tests/cases/reports/seed-story/input.json", &text);
+	test_read_file("tests/cases/reports/seed-story/input.json", &text);
 	s->document = scn_document_load(text.at, text.len, "seed-story", &error);
 	assert_non_null(s->document);
-	read_file("profiles/exchange-2019.json", &profile);
+	test_read_file("profiles/exchange-2019.json", &profile);
 	s->profile = scn_profile_load(profile.at, profile.len, "exchange-2019", &error);
 	assert_non_null(s->profile);
 	s->verdict = &s->document->targets[0]->servers[0]->pairs[0];
@@ -68,20 +57,11 @@ static void forget(struct story *s)
 
 static void compare(const char *word, const struct scn_text *got)
 {
-	struct scn_text path = { 0 }, expected = { 0 };
+	struct scn_text path = { 0 };
 
 	scn_text_printf(&path, "tests/cases/exports/%s.txt", word);
-	if (getenv("GOLDEN_UPDATE")) {
-		FILE *file = fopen(scn_text_str(&path), "wb");
-
-		assert_non_null(file);
-		fputs(scn_text_str(got), file);
-		fclose(file);
-	}
-	read_file(scn_text_str(&path), &expected);
-	assert_string_equal(scn_text_str(got), scn_text_str(&expected));
+	test_golden(scn_text_str(&path), got);
 	scn_text_finish(&path);
-	scn_text_finish(&expected);
 }
 
 static void test_every_format(void **state)

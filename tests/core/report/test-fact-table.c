@@ -8,6 +8,7 @@
 #include "core/judge/diagnose.h"
 #include "core/report/fact-table.h"
 #include "core/report/report.h"
+#include "files.h"
 
 #define DAY ((scn_unixtime)86400)
 #define NOW ((scn_unixtime)20000 * DAY)
@@ -16,15 +17,9 @@ static struct scn_document *load(const char *name)
 {
 	struct scn_text path = { 0 }, text = { 0 }, error = { 0 };
 	struct scn_document *d;
-	FILE *file;
-	int c;
 
 	scn_text_printf(&path, "tests/cases/reports/%s/input.json", name);
-	file = fopen(scn_text_str(&path), "rb");
-	assert_non_null(file);
-	while ((c = getc(file)) != EOF)
-		scn_text_char(&text, (char)c);
-	fclose(file);
+	test_read_file(scn_text_str(&path), &text);
 	d = scn_document_load(text.at, text.len, name, &error);
 	assert_non_null(d);
 	scn_text_finish(&path);

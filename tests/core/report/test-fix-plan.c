@@ -64,20 +64,11 @@ static void print_plan(const struct scn_fix_plan *plan, const struct scn_fix_req
 
 static void compare(const char *name, const struct scn_text *got)
 {
-	struct scn_text path = { 0 }, expected = { 0 };
+	struct scn_text path = { 0 };
 
 	scn_text_printf(&path, "tests/cases/fixes/%s.txt", name);
-	if (getenv("GOLDEN_UPDATE")) {
-		FILE *file = fopen(scn_text_str(&path), "wb");
-
-		assert_non_null(file);
-		fputs(scn_text_str(got), file);
-		fclose(file);
-	}
-	fix_scan_read(scn_text_str(&path), &expected);
-	assert_string_equal(scn_text_str(got), scn_text_str(&expected));
+	test_golden(scn_text_str(&path), got);
 	scn_text_finish(&path);
-	scn_text_finish(&expected);
 }
 
 /* ---- plans ---- */

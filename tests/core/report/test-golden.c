@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "core/base/language.h"
+#include "files.h"
 #include "report-forms.h"
 
 #define CASES "tests/cases/reports"
@@ -32,26 +33,13 @@ static const struct {
 	{ "answer.txt", { "answer", 80, NULL } },
 };
 
-static bool read_file(const char *path, struct scn_text *out)
-{
-	FILE *file = fopen(path, "rb");
-	int c;
-
-	if (!file)
-		return false;
-	while ((c = getc(file)) != EOF)
-		scn_text_char(out, (char)c);
-	fclose(file);
-	return true;
-}
-
 static struct scn_document *load_case(const char *name)
 {
 	struct scn_text path = { 0 }, text = { 0 }, error = { 0 };
 	struct scn_document *d;
 
 	scn_text_printf(&path, CASES "/%s/input.json", name);
-	assert_true(read_file(scn_text_str(&path), &text));
+	test_read_file(scn_text_str(&path), &text);
 	d = scn_document_load(text.at, text.len, name, &error);
 	if (!d)
 		fail_msg("%s", scn_text_str(&error));
@@ -83,25 +71,6 @@ static size_t each_case(void (*check)(const char *name, struct scn_document *d))
 	return count;
 }
 
-static void compare(const char *path, const struct scn_text *got)
-{
-	struct scn_text expected = { 0 };
-
-	if (getenv("GOLDEN_UPDATE")) {
-		FILE *file = fopen(path, "wb");
-
-		assert_non_null(file);
-		fputs(scn_text_str(got), file);
-		fclose(file);
-		return;
-	}
-	if (!read_file(path, &expected))
-		fail_msg("%s is missing", path);
-	if (strcmp(scn_text_str(got), scn_text_str(&expected)) != 0)
-		fail_msg("%s differs; now:\n%s", path, scn_text_str(got));
-	scn_text_finish(&expected);
-}
-
 /* A form that has nothing to say has no file. */
 static void check_outputs(const char *name, struct scn_document *d)
 {
@@ -111,7 +80,7 @@ static void check_outputs(const char *name, struct scn_document *d)
 		scn_text_printf(&path, CASES "/%s/%s", name, outputs[i].file);
 		assert_true(report_form_print(d, &outputs[i].form, &got));
 		if (got.len)
-			compare(scn_text_str(&path), &got);
+			test_golden(scn_text_str(&path), &got);
 		else
 			assert_int_not_equal(access(scn_text_str(&path), F_OK), 0);
 		scn_text_finish(&got);

@@ -10,6 +10,7 @@
 #include "core/base/language.h"
 #include "core/tls/decode.h"
 #include "core/tls/record.h"
+#include "files.h"
 
 #define ZEROS_32 "0000000000000000000000000000000000000000000000000000000000000000"
 
@@ -181,38 +182,17 @@ static void show(struct scn_bytes record, void *user)
 	scn_decoded_finish(&decoded);
 }
 
-static void read_text(const char *path, struct scn_text *out)
-{
-	FILE *file = fopen(path, "rb");
-	int c;
-
-	if (!file)
-		fail_msg("%s is missing", path);
-	while ((c = getc(file)) != EOF)
-		scn_text_char(out, (char)c);
-	fclose(file);
-}
-
 static void test_captured_records(void **state)
 {
 	for (size_t i = 0; i < SCN_COUNT(files); i++) {
-		struct scn_text got = { 0 }, expected = { 0 };
+		struct scn_text got = { 0 };
 		char path[128];
 
 		snprintf(path, sizeof(path), "tests/cases/decoded/%s.txt",
 			strchr(files[i], '/') + 1);
 		each_record(files[i], show, &got);
-		if (getenv("GOLDEN_UPDATE")) {
-			FILE *file = fopen(path, "wb");
-
-			assert_non_null(file);
-			fputs(scn_text_str(&got), file);
-			fclose(file);
-		}
-		read_text(path, &expected);
-		assert_string_equal(scn_text_str(&got), scn_text_str(&expected));
+		test_golden(path, &got);
 		scn_text_finish(&got);
-		scn_text_finish(&expected);
 	}
 }
 
