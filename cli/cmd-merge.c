@@ -243,18 +243,12 @@ static bool write_start(struct merge *merge)
 
 static void count(struct scn_run_counts *counts, const struct scn_block *about)
 {
-	uint64_t *const verdicts[] = {
-		[SCN_VERDICT_UNKNOWN] = &counts->unknown,
-		[SCN_VERDICT_WORKS] = &counts->works,
-		[SCN_VERDICT_WEAK] = &counts->weak,
-		[SCN_VERDICT_FAILS] = &counts->fails,
-	};
-
+	if (!about->failed) {
+		scn_run_count(counts, scn_findings_worst(&about->findings));
+		return;
+	}
 	counts->targets++;
-	if (about->failed)
-		counts->errors++;
-	else
-		(*verdicts[scn_findings_worst(&about->findings)])++;
+	counts->errors++;
 }
 
 static bool write_target(void *user, const struct scn_block *blocks, size_t block_count)

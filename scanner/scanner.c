@@ -231,6 +231,19 @@ const struct scn_run_counts *scn_run_counts(const struct scn_run *run)
 	return &run->counts;
 }
 
+void scn_run_count(struct scn_run_counts *counts, enum scn_verdict_kind worst)
+{
+	uint64_t *const verdicts[] = {
+		[SCN_VERDICT_UNKNOWN] = &counts->unknown,
+		[SCN_VERDICT_WORKS] = &counts->works,
+		[SCN_VERDICT_WEAK] = &counts->weak,
+		[SCN_VERDICT_FAILS] = &counts->fails,
+	};
+
+	counts->targets++;
+	(*verdicts[worst])++;
+}
+
 static void free_inputs(struct scn_run *run)
 {
 	for (size_t i = 0; i < run->input_count; i++) {

@@ -76,6 +76,8 @@ struct scn_run_counts {
 	uint64_t errors; /* no server: not understood, no such domain … */
 	uint64_t bad;    /* of these: not understood */
 };
+/* One more, with servers. */
+void scn_run_count(struct scn_run_counts *counts, enum scn_verdict_kind worst);
 
 struct scn_run_progress {
 	const char *target, *host;

@@ -124,20 +124,13 @@ void scn_run_target_line(struct scn_run_target *target, struct scn_line_event ev
 
 static void count(struct scn_run_counts *counts, const struct scn_run_target *target)
 {
-	uint64_t *const verdicts[] = {
-		[SCN_VERDICT_UNKNOWN] = &counts->unknown,
-		[SCN_VERDICT_WORKS] = &counts->works,
-		[SCN_VERDICT_WEAK] = &counts->weak,
-		[SCN_VERDICT_FAILS] = &counts->fails,
-	};
-
-	counts->targets++;
-	if (target->result->error_id) {
-		counts->errors++;
-		counts->bad += strcmp(target->result->error_id, "bad-target") == 0;
-	} else {
-		(*verdicts[scn_findings_worst(&target->findings)])++;
+	if (!target->result->error_id) {
+		scn_run_count(counts, scn_findings_worst(&target->findings));
+		return;
 	}
+	counts->targets++;
+	counts->errors++;
+	counts->bad += strcmp(target->result->error_id, "bad-target") == 0;
 }
 
 static void finish(struct scn_run_target *target)
