@@ -9,6 +9,7 @@
 #include "core/base/language.h"
 #include "core/profile/profile-fit.h"
 #include "core/dialect/lines.h"
+#include "core/registry/codes.h"
 #include "core/registry/group.h"
 #include "core/registry/suite.h"
 
@@ -109,15 +110,6 @@ bool scn_windows_switch(
 
 /* ---- lists ---- */
 
-static bool has_code(const uint16_t *codes, size_t count, uint16_t code)
-{
-	for (size_t i = 0; i < count; i++) {
-		if (codes[i] == code)
-			return true;
-	}
-	return false;
-}
-
 /* The curve that a name ends in, before Windows 10: "…_P256"; 0 without. */
 static uint16_t ending_of(const char *name)
 {
@@ -136,15 +128,6 @@ static uint16_t ending_of(const char *name)
 			return endings[i].group;
 	}
 	return 0;
-}
-
-static bool has_suite(const struct scn_windows *w, scn_suite_code code)
-{
-	for (size_t i = 0; i < w->suite_count; i++) {
-		if (w->suites[i] == code)
-			return true;
-	}
-	return false;
 }
 
 static bool twice(struct scn_text *error, unsigned line, const char *name)
@@ -169,9 +152,9 @@ bool scn_windows_add_suite(
 	if (!suite)
 		return scn_dialect_unknown(error, line, scn_tr("the suite"), name);
 	w->has_suites = true;
-	if (ending && !has_code(w->endings, w->ending_count, ending))
+	if (ending && !scn_codes_hold(w->endings, w->ending_count, ending))
 		SCN_APPEND(w->endings, w->ending_count, ending);
-	if (!has_suite(w, suite->code))
+	if (!scn_suites_hold(w->suites, w->suite_count, suite->code))
 		SCN_APPEND(w->suites, w->suite_count, suite->code);
 	else if (!ending)
 		return twice(error, line, name);
@@ -187,7 +170,7 @@ bool scn_windows_add_group(
 
 	if (!group)
 		return scn_dialect_unknown(error, line, scn_tr("the curve"), name);
-	if (has_code(w->groups, w->group_count, group->code))
+	if (scn_codes_hold(w->groups, w->group_count, group->code))
 		return twice(error, line, name);
 	w->has_groups = true;
 	SCN_APPEND(w->groups, w->group_count, group->code);

@@ -7,6 +7,7 @@
 #include "core/base/alloc.h"
 #include "core/base/language.h"
 #include "core/profile/profile-json.h"
+#include "core/registry/codes.h"
 #include "core/registry/extension.h"
 #include "core/tls/hello.h"
 
@@ -86,11 +87,7 @@ static bool is_made_from_list(uint16_t code)
 		SCN_EXT_EC_POINT_FORMATS, SCN_EXT_SIGNATURE_ALGORITHMS, SCN_EXT_ALPN,
 		SCN_EXT_SUPPORTED_VERSIONS, SCN_EXT_KEY_SHARE, SCN_EXT_SESSION_TICKET };
 
-	for (size_t i = 0; i < SCN_COUNT(codes); i++) {
-		if (codes[i] == code)
-			return true;
-	}
-	return false;
+	return scn_codes_hold(codes, SCN_COUNT(codes), code);
 }
 
 /* ---- bodies whose values a profile has no list for ---- */

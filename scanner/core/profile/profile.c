@@ -7,6 +7,7 @@
 #include "core/base/alloc.h"
 #include "core/base/text.h"
 #include "core/base/nearest.h"
+#include "core/registry/codes.h"
 
 static const char *const source_words[] = {
 	[SCN_SOURCE_CAPTURED] = "captured",
@@ -133,30 +134,17 @@ struct scn_profile *scn_profile_copy(const struct scn_profile *profile)
 
 bool scn_profile_offers_suite(const struct scn_profile *profile, scn_suite_code code)
 {
-	for (size_t i = 0; i < profile->suite_count; i++) {
-		if (profile->suites[i] == code)
-			return true;
-	}
-	return false;
-}
-
-static bool has_code(const uint16_t *codes, size_t count, uint16_t code)
-{
-	for (size_t i = 0; i < count; i++) {
-		if (codes[i] == code)
-			return true;
-	}
-	return false;
+	return scn_suites_hold(profile->suites, profile->suite_count, code);
 }
 
 bool scn_profile_offers_group(const struct scn_profile *profile, uint16_t group)
 {
-	return has_code(profile->groups, profile->group_count, group);
+	return scn_codes_hold(profile->groups, profile->group_count, group);
 }
 
 bool scn_profile_offers_scheme(const struct scn_profile *profile, uint16_t scheme)
 {
-	return has_code(profile->schemes, profile->scheme_count, scheme);
+	return scn_codes_hold(profile->schemes, profile->scheme_count, scheme);
 }
 
 bool scn_profile_has_extension(const struct scn_profile *profile, uint16_t code)

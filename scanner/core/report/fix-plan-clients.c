@@ -5,6 +5,7 @@
 #include "core/base/language.h"
 #include "core/judge/diagnose.h"
 #include "core/judge/lookup.h"
+#include "core/registry/codes.h"
 #include "core/report/fix-plan-private.h"
 
 const char *scn_fix_result_word(enum scn_fix_result result)
@@ -32,14 +33,6 @@ static void add(struct scn_planning *p, enum scn_change_kind kind, uint32_t valu
 	SCN_APPEND(p->changes, p->change_count, change);
 }
 
-static bool has(const scn_suite_code *codes, size_t count, scn_suite_code code)
-{
-	for (size_t i = 0; i < count; i++)
-		if (codes[i] == code)
-			return true;
-	return false;
-}
-
 static void version_changes(struct scn_planning *p)
 {
 	for (int v = SCN_SSL3; v <= SCN_TLS1_3; v++) {
@@ -61,12 +54,12 @@ static void suite_changes(struct scn_planning *p)
 	for (size_t i = 0; i < lists->after_count; i++) {
 		const struct scn_suite *suite = scn_suite_by_code(lists->after[i]);
 
-		if (!has(lists->before, lists->before_count, suite->code) &&
+		if (!scn_suites_hold(lists->before, lists->before_count, suite->code) &&
 			scn_server_has_key(p->request->facts, suite->auth))
 			add(p, SCN_CHANGE_ADD_SUITE, suite->code);
 	}
 	for (size_t i = 0; i < lists->before_count; i++)
-		if (!has(lists->after, lists->after_count, lists->before[i]))
+		if (!scn_suites_hold(lists->after, lists->after_count, lists->before[i]))
 			add(p, SCN_CHANGE_REMOVE_SUITE, lists->before[i]);
 }
 
@@ -210,7 +203,7 @@ static bool keeps_its_suite(const struct scn_planning *p, size_t client)
 	const struct scn_verdict *v = &p->clients[client].verdict;
 
 	return p->has_lists && v->suite_known &&
-	       has(p->lists.after, p->lists.after_count, v->suite) &&
+	       scn_suites_hold(p->lists.after, p->lists.after_count, v->suite) &&
 	       (p->lists.versions & SCN_VERSION_BIT(v->version));
 }
 

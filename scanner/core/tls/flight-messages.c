@@ -4,6 +4,7 @@
 
 #include "core/base/alloc.h"
 #include "core/registry/alert.h"
+#include "core/registry/codes.h"
 #include "core/registry/extension.h"
 #include "core/registry/group.h"
 #include "core/tls/certificate.h"
@@ -25,36 +26,20 @@ enum {
 	SSL2_KIND_LEN = 3,
 };
 
-static bool offers_suite(const struct scn_hello_spec *offer, scn_suite_code code)
-{
-	for (size_t i = 0; i < offer->suite_count; i++)
-		if (offer->suites[i] == code)
-			return true;
-	return false;
-}
-
-static bool offers(const uint16_t *list, size_t count, uint16_t value)
-{
-	for (size_t i = 0; i < count; i++)
-		if (list[i] == value)
-			return true;
-	return false;
-}
-
 /* With supported_versions the list counts, and 1.2 and older only if they are in it (RFC 8446 section
  * 4.2.1); without it, everything up to legacy_version is offered. */
 static bool offers_version(const struct scn_hello_spec *offer, uint16_t wire)
 {
 	for (size_t i = 0; i < offer->extension_count; i++)
 		if (offer->extensions[i].code == SCN_EXT_SUPPORTED_VERSIONS)
-			return offers(offer->versions, offer->version_count, wire);
+			return scn_codes_hold(offer->versions, offer->version_count, wire);
 	return wire <= offer->legacy_version;
 }
 
 static void take_group(struct scn_flight *f, uint16_t group)
 {
 	f->facts.group = group;
-	f->facts.group_offered = offers(f->offer->groups, f->offer->group_count, group);
+	f->facts.group_offered = scn_codes_hold(f->offer->groups, f->offer->group_count, group);
 }
 
 /* ---- ServerHello and HelloRetryRequest: RFC 8446 section 4.1.3 ---- */
@@ -159,7 +144,8 @@ static bool on_server_hello(struct scn_flight *f, struct scn_bytes body)
 		return false; /* a ServerHello cannot select that: nothing is proved */
 	f->facts.version = version;
 	f->facts.version_offered = offers_version(f->offer, f->facts.wire_version);
-	f->facts.suite_offered = offers_suite(f->offer, f->facts.suite);
+	f->facts.suite_offered =
+		scn_suites_hold(f->offer->suites, f->offer->suite_count, f->facts.suite);
 	f->facts.selected = true;
 	/* From here on TLS 1.3 is encrypted: there is nothing more to read. */
 	f->facts.done = f->facts.version == SCN_TLS1_3 || f->facts.retry;
@@ -339,7 +325,7 @@ static void read_kinds(struct scn_flight *f, struct scn_reader *kinds)
 		/* The registry keeps 0x000000 apart from the TLS suite 0x0000. */
 		if (kind == 0)
 			kind = 0x1000000;
-		if (offers_suite(f->offer, kind))
+		if (scn_suites_hold(f->offer->suites, f->offer->suite_count, kind))
 			SCN_APPEND(f->facts.ssl2_kinds, f->facts.ssl2_kind_count, kind);
 	}
 }
