@@ -1,8 +1,6 @@
 #include "test.h"
 
-#include <arpa/inet.h>
 #include <stdio.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include "core/base/alloc.h"
@@ -211,23 +209,10 @@ static void test_resolver_serves_many_at_once(void **state)
 
 /* ---- nobody answers ---- */
 
-static int silent_port(char silent[32])
-{
-	struct sockaddr_in at = { .sin_family = AF_INET,
-		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-	socklen_t len = sizeof(at);
-	int fd = socket(AF_INET, SOCK_DGRAM, 0);
-
-	assert_int_equal(bind(fd, (struct sockaddr *)&at, len), 0);
-	assert_int_equal(getsockname(fd, (struct sockaddr *)&at, &len), 0);
-	snprintf(silent, 32, "127.0.0.1@%u", ntohs(at.sin_port));
-	return fd;
-}
-
 static void test_resolver_silence_proves_nothing(void **state)
 {
 	char silent[32];
-	int fd = silent_port(silent);
+	int fd = name_server_silent(silent);
 	struct scn_resolver_options options = {
 		.forward = silent, .hosts = hosts, .limit = 300 * SCN_MS
 	};
@@ -252,7 +237,7 @@ static void test_resolver_silence_proves_nothing(void **state)
 static void test_resolver_needs_no_dns_for_localhost(void **state)
 {
 	char silent[32];
-	int fd = silent_port(silent);
+	int fd = name_server_silent(silent);
 	struct scn_resolver_options options = { .forward = silent, .hosts = hosts };
 	struct asked asked;
 
@@ -273,7 +258,7 @@ static void test_resolver_needs_no_dns_for_localhost(void **state)
 static void test_resolver_cancels(void **state)
 {
 	char silent[32];
-	int fd = silent_port(silent);
+	int fd = name_server_silent(silent);
 	struct scn_resolver_options options = { .forward = silent, .hosts = hosts };
 	struct asked asked;
 
@@ -292,7 +277,7 @@ static void test_resolver_cancels(void **state)
 static void test_resolver_frees_with_lookups_open(void **state)
 {
 	char silent[32];
-	int fd = silent_port(silent);
+	int fd = name_server_silent(silent);
 	struct scn_resolver_options options = { .forward = silent, .hosts = hosts };
 	struct asked asked;
 

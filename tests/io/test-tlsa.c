@@ -4,9 +4,7 @@
  */
 #include "test.h"
 
-#include <arpa/inet.h>
 #include <stdio.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include "core/base/alloc.h"
@@ -60,20 +58,6 @@ static void assert_unknown(const struct asked *asked, const char *detail)
 	assert_string_equal(asked->fact.detail, detail);
 }
 
-/* A bound port that never answers. */
-static int silent_port(char silent[32])
-{
-	struct sockaddr_in at = { .sin_family = AF_INET,
-		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-	socklen_t len = sizeof(at);
-	int fd = socket(AF_INET, SOCK_DGRAM, 0);
-
-	assert_int_equal(bind(fd, (struct sockaddr *)&at, len), 0);
-	assert_int_equal(getsockname(fd, (struct sockaddr *)&at, &len), 0);
-	snprintf(silent, 32, "127.0.0.1@%u", ntohs(at.sin_port));
-	return fd;
-}
-
 static void write_anchor(const char *content)
 {
 	struct scn_text text = { 0 };
@@ -121,7 +105,7 @@ static void test_tlsa_under_a_key_that_is_not_there(void **state)
 static void test_tlsa_silence_is_unknown(void **state)
 {
 	char silent[32];
-	int fd = silent_port(silent);
+	int fd = name_server_silent(silent);
 	struct scn_tlsa_options options = { .forward = silent, .limit = 300 * SCN_MS };
 	struct asked asked;
 
@@ -139,7 +123,7 @@ static void test_tlsa_silence_is_unknown(void **state)
 static void test_tlsa_cancels(void **state)
 {
 	char silent[32];
-	int fd = silent_port(silent);
+	int fd = name_server_silent(silent);
 	struct scn_tlsa_options options = { .forward = silent };
 	struct asked asked;
 
@@ -158,7 +142,7 @@ static void test_tlsa_cancels(void **state)
 static void test_tlsa_frees_with_lookups_open(void **state)
 {
 	char silent[32];
-	int fd = silent_port(silent);
+	int fd = name_server_silent(silent);
 	struct scn_tlsa_options options = { .forward = silent };
 	struct asked asked;
 

@@ -19,4 +19,7 @@ struct name_server {
 bool name_server_start(struct name_server *server);
 void name_server_stop(struct name_server *server);
 
+/* One that never answers: its address as resolvers take it. The socket, for close(). */
+int name_server_silent(char address_out[32]);
+
 #endif
