@@ -233,6 +233,7 @@ static void fill(AppEditList *self)
 		.list = self->list,
 		.names = app_context_get_names(self->context),
 		.editable = is_editable(self),
+		.unset = edit && scn_edit_is_unset(edit, self->list),
 		.of = (guint)count,
 	};
 

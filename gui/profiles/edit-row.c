@@ -82,6 +82,8 @@ void app_edit_row_set(AppEditRow *row, const struct app_edit_line *line)
 	add_tag(row, tag, class, words);
 	moved = app_mark_tag(&line->mark, &class);
 	add_tag(row, moved, class, words);
+	add_tag(row, line->unset ? _("default") : NULL, NULL, words);
+	app_check_dim(row->check, line->unset);
 	row->filling = TRUE;
 	gtk_check_button_set_active(GTK_CHECK_BUTTON(row->check), line->row.on);
 	row->filling = FALSE;

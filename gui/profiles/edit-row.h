@@ -15,7 +15,8 @@ struct app_edit_line {
 	struct scn_edit_mark mark;
 	enum scn_dialect names;
 	gboolean editable;
-	guint of; /* rows in all */
+	gboolean unset; /* the list is left to Windows */
+	guint of;       /* rows in all */
 };
 
 /* Signal "toggled": the check box was clicked. */

@@ -12,7 +12,7 @@ struct _AppEditor {
 	GtkWidget *back, *title, *compare_button;
 	GtkWidget *built_in, *message, *message_text;
 	GtkWidget *pages, *compare, *effect;
-	GtkWidget *versions[SCN_VERSION_COUNT];
+	GtkWidget *versions[SCN_VERSION_COUNT], *unset_tags[SCN_VERSION_COUNT];
 	GtkWidget *lists[SCN_EDIT_LIST_COUNT], *expanders[SCN_EDIT_LIST_COUNT];
 	GtkWidget *suites_tools, *policy;
 	AdwToast *toast; /* offers to undo the last step */

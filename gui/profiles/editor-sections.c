@@ -10,6 +10,20 @@
 
 /* ---- protocols ---- */
 
+/* On, off, and for a Windows client: not set. What the box shows comes from the engine afterwards. */
+static gboolean step_version(AppEditor *editor, enum scn_version version, struct scn_text *said)
+{
+	struct scn_edit *edit = app_session_get_edit(editor->session);
+	const struct scn_profile *p = scn_edit_profile(edit);
+	const struct scn_profile *defaults = app_session_get_defaults(editor->session);
+	gboolean unset = (p->not_set.versions & SCN_VERSION_BIT(version)) != 0;
+	gboolean on = scn_profile_offers_version(p, version);
+
+	if (!unset && !on && defaults)
+		return scn_edit_unset_version(edit, version, defaults, said);
+	return scn_edit_set_version(edit, version, unset || !on, said);
+}
+
 static void on_version(AppEditor *editor, GtkWidget *check)
 {
 	struct scn_text said = { 0 };
@@ -19,11 +33,8 @@ static void on_version(AppEditor *editor, GtkWidget *check)
 		return;
 	while (editor->versions[version] != check)
 		version++;
-	app_session_stepped(editor->session,
-		scn_edit_set_version(app_session_get_edit(editor->session),
-			(enum scn_version)version,
-			gtk_check_button_get_active(GTK_CHECK_BUTTON(check)), &said),
-		&said);
+	app_session_stepped(
+		editor->session, step_version(editor, (enum scn_version)version, &said), &said);
 	app_editor_fill_sections(editor);
 }
 
@@ -41,34 +52,60 @@ static GtkWidget *protocols(AppEditor *editor)
 	app_name(card, _("Protocols"));
 	for (int v = 0; v < SCN_VERSION_COUNT; v++) {
 		GtkWidget *child = gtk_flow_box_child_new();
+		GtkWidget *box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
 
+		editor->unset_tags[v] = app_tag_new(_("default"), NULL);
 		editor->versions[v] =
 			gtk_check_button_new_with_label(scn_version_title((enum scn_version)v));
 		g_signal_connect_swapped(
 			editor->versions[v], "toggled", G_CALLBACK(on_version), editor);
 		gtk_widget_set_focusable(child, FALSE);
-		gtk_flow_box_child_set_child(GTK_FLOW_BOX_CHILD(child), editor->versions[v]);
+		gtk_box_append(GTK_BOX(box), editor->versions[v]);
+		gtk_box_append(GTK_BOX(box), editor->unset_tags[v]);
+		gtk_flow_box_child_set_child(GTK_FLOW_BOX_CHILD(child), box);
 		gtk_flow_box_append(GTK_FLOW_BOX(card), child);
 	}
 	adw_preferences_group_add(ADW_PREFERENCES_GROUP(group), card);
 	return group;
 }
 
+/* A dimmed box shows the default; what it means is said in words. */
+static void fill_version(AppEditor *editor, const struct scn_profile *p, enum scn_version version)
+{
+	gboolean unset = (p->not_set.versions & SCN_VERSION_BIT(version)) != 0;
+	gboolean on = scn_profile_offers_version(p, version);
+	const char *title = scn_version_title(version);
+	GtkWidget *check = editor->versions[version];
+	g_autofree char *name = NULL;
+
+	if (unset && !p->not_set.base)
+		name = g_strdup_printf(_("%s, not set, default not known"), title);
+	else if (unset)
+		name = g_strdup_printf(
+			on ? _("%s, not set, on by default") : _("%s, not set, off by default"),
+			title);
+	gtk_check_button_set_active(GTK_CHECK_BUTTON(check), on);
+	gtk_widget_set_tooltip_text(check, name);
+	app_name(check, name ? name : title);
+	gtk_widget_set_visible(editor->unset_tags[version], unset);
+	app_check_dim(check, unset);
+}
+
 static void fill_protocols(AppEditor *editor)
 {
 	const struct scn_edit *edit = app_session_get_edit(editor->session);
 	gboolean editable = app_session_get_editable(editor->session);
-	scn_versions offered = scn_edit_profile(edit)->versions;
+	const struct scn_profile *p = scn_edit_profile(edit);
 	scn_versions ssl2 = SCN_VERSION_BIT(SCN_SSL2);
 
 	for (int v = 0; v < SCN_VERSION_COUNT; v++) {
-		gtk_check_button_set_active(
-			GTK_CHECK_BUTTON(editor->versions[v]), (offered & SCN_VERSION_BIT(v)) != 0);
+		fill_version(editor, p, (enum scn_version)v);
 		gtk_widget_set_sensitive(editor->versions[v], editable);
 	}
 	/* Nobody turns SSL 2.0 on; it shows where it is. */
-	gtk_widget_set_visible(gtk_widget_get_parent(editor->versions[SCN_SSL2]),
-		((offered | scn_edit_base(edit)->versions) & ssl2) != 0);
+	gtk_widget_set_visible(
+		gtk_widget_get_ancestor(editor->versions[SCN_SSL2], GTK_TYPE_FLOW_BOX_CHILD),
+		((p->versions | scn_edit_base(edit)->versions) & ssl2) != 0);
 }
 
 /* ---- lists ---- */
@@ -106,6 +143,20 @@ static void on_add(GtkWidget *button, AppEditor *editor)
 			app_edit_list_get_list(APP_EDIT_LIST(list)));
 }
 
+static void on_unset(GtkWidget *button, AppEditor *editor)
+{
+	AppEditList *list = g_object_get_data(G_OBJECT(button), "app-list");
+	const struct scn_profile *defaults =
+		editor->session ? app_session_get_defaults(editor->session) : NULL;
+	struct scn_text said = { 0 };
+
+	if (defaults)
+		app_session_stepped(editor->session,
+			scn_edit_unset_list(app_session_get_edit(editor->session),
+				app_edit_list_get_list(list), defaults, &said),
+			&said);
+}
+
 static GtkWidget *icon_button(const char *icon, const char *name)
 {
 	GtkWidget *button = gtk_button_new_from_icon_name(icon);
@@ -123,12 +174,20 @@ static GtkWidget *tools(AppEditor *editor, GtkWidget *list)
 	GtkWidget *up = icon_button("app-up-symbolic", _("Move up"));
 	GtkWidget *down = icon_button("app-down-symbolic", _("Move down"));
 	GtkWidget *add = app_button_new(_("A_dd…"));
+	GtkWidget *unset = app_button_new(_("_Windows Default"));
 
 	gtk_widget_add_css_class(add, "flat");
+	gtk_widget_add_css_class(unset, "flat");
+	gtk_widget_set_tooltip_text(
+		unset, _("Set nothing: the list of this Windows version counts"));
+	g_object_set_data(G_OBJECT(unset), "app-list", list);
+	g_object_set_data(G_OBJECT(list), "app-unset", unset);
+	g_signal_connect(unset, "clicked", G_CALLBACK(on_unset), editor);
 	g_object_set_data(G_OBJECT(add), "app-list", list);
 	g_signal_connect_swapped(up, "clicked", G_CALLBACK(on_up), list);
 	g_signal_connect_swapped(down, "clicked", G_CALLBACK(on_down), list);
 	g_signal_connect(add, "clicked", G_CALLBACK(on_add), editor);
+	gtk_box_append(GTK_BOX(box), unset);
 	gtk_box_append(GTK_BOX(box), up);
 	gtk_box_append(GTK_BOX(box), down);
 	gtk_box_append(GTK_BOX(box), add);
@@ -182,6 +241,16 @@ static GtkWidget *groups(AppEditor *editor)
 	return group;
 }
 
+/* There is something to go back to only where the list was set. */
+static void fill_unset(AppEditor *editor, enum scn_edit_list list)
+{
+	const struct scn_edit *edit = app_session_get_edit(editor->session);
+
+	gtk_widget_set_visible(g_object_get_data(G_OBJECT(editor->lists[list]), "app-unset"),
+		list != SCN_EDIT_SCHEMES && !scn_edit_is_unset(edit, list) &&
+			app_session_get_defaults(editor->session));
+}
+
 static void fill_lists(AppEditor *editor)
 {
 	const struct scn_edit *edit = app_session_get_edit(editor->session);
@@ -193,6 +262,8 @@ static void fill_lists(AppEditor *editor)
 		editable ? _("Offered from top to bottom. Drag, or press Ctrl+Shift+Up and "
 			     "Ctrl+Shift+Down")
 			 : _("Offered from top to bottom"));
+	for (int list = 0; list < SCN_EDIT_LIST_COUNT; list++)
+		fill_unset(editor, (enum scn_edit_list)list);
 	for (int list = SCN_EDIT_GROUPS; list <= SCN_EDIT_SCHEMES; list++) {
 		g_autofree char *summary = app_list_summary(edit, (enum scn_edit_list)list);
 

@@ -77,6 +77,18 @@ AppSession *app_session_new(AppProfiles *profiles, AppProfile *profile)
 	return session;
 }
 
+const struct scn_profile *app_session_get_defaults(AppSession *session)
+{
+	const struct scn_profile *p = scn_edit_profile(session->edit);
+	AppProfile *defaults = session->base;
+
+	if (p->not_set.base)
+		defaults = app_profiles_find(session->profiles, p->not_set.base);
+	else if (p->not_set.versions || p->not_set.suites || p->not_set.groups)
+		return NULL;
+	return defaults && scn_profile_is_schannel(p) ? app_profile_get(defaults) : NULL;
+}
+
 AppProfile *app_session_get_profile(AppSession *session)
 {
 	return session->profile;

@@ -15,6 +15,8 @@ G_DECLARE_FINAL_TYPE(AppSession, app_session, APP, SESSION, GObject)
 AppSession *app_session_new(AppProfiles *profiles, AppProfile *profile);
 AppProfile *app_session_get_profile(AppSession *session);
 AppProfile *app_session_get_base(AppSession *session); /* NULL: none is known */
+/* The Windows whose defaults count where nothing is set. NULL: none is known, or it is no Windows. */
+const struct scn_profile *app_session_get_defaults(AppSession *session);
 gboolean app_session_get_editable(AppSession *session);
 /* The engine's; whoever makes a step calls app_session_stepped. */
 struct scn_edit *app_session_get_edit(AppSession *session);

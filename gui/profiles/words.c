@@ -128,3 +128,11 @@ char *app_list_summary(const struct scn_edit *edit, enum scn_edit_list list)
 			text->str, on - SUMMARY_NAMES);
 	return g_strdup(on ? text->str : _("none"));
 }
+
+void app_check_dim(GtkWidget *check, gboolean dim)
+{
+	if (dim)
+		gtk_widget_add_css_class(check, "app-unset");
+	else
+		gtk_widget_remove_css_class(check, "app-unset");
+}

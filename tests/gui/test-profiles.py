@@ -86,6 +86,33 @@ def test_edit(flow):
     same_soon(flow, "a row is dragged", lambda: suites(flow)[0] != before[0], True)
 
 
+def not_set(flow):
+    return profile(flow).get("not_set") or {"versions": [], "lists": []}
+
+
+def test_not_set(flow):
+    """Schannel's third state: on, off, left to Windows; and a list that goes back to it."""
+    _, program = flow._, flow.program
+    state = lambda: ("TLS1.0" in profile(flow)["versions"], "TLS1.0" in not_set(flow)["versions"])  # noqa: E731
+    versions = profile(flow)["versions"]
+    flow.same("everything is set at first", not_set(flow), {"versions": [], "lists": []})
+    flow.desktop.click(*program.find("check box", "TLS 1.0").middle())
+    same_soon(flow, "one click leaves a protocol that is off to Windows", state, (False, True))
+    program.wait("check box", _("%s, not set, off by default", "TLS 1.0"))
+    flow.same("the others stay as they were", profile(flow)["versions"], versions)
+    flow.desktop.shot(f"profile-not-set-{flow.language}")
+    program.wait("push button", _("_Windows Default").replace("_", "")).act()
+    same_soon(flow, "the suites are left to Windows", lambda: not_set(flow)["lists"], ["suites"])
+    same_soon(flow, "and are those of the base", lambda: suites(flow), suites(flow, "exchange-2019"))
+    flow.expect("each row says so", _("default") in row(flow, suites(flow)[0]).name, row(flow, suites(flow)[0]).name)
+    flow.desktop.shot(f"profile-default-list-{flow.language}")
+    exported = flow.cli("profile", "export", COPY, "--to", "ictpl")[1]
+    flow.expect("what is not set is not exported", 'name="TLS 1.2"' in exported and "TLS 1.0" not in exported and
+                "cipherSuites" not in exported, exported)
+    flow.key("ctrl+z", "ctrl+z")
+    same_soon(flow, "two steps back everything is set", lambda: not_set(flow)["versions"], [])
+
+
 def hello(name):
     lines = (ROOT / "tests/cases/hellos" / name).read_text().splitlines()
     return bytes.fromhex("".join(line for line in lines if not line.startswith("#")))
@@ -118,6 +145,7 @@ def test_capture(flow):
 def main():
     with Flow("profiles", SIZE) as flow:
         test_edit(flow)
+        test_not_set(flow)
         test_capture(flow)
     flow.end()
 

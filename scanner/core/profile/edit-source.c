@@ -4,6 +4,7 @@
 
 #include "core/base/alloc.h"
 #include "core/profile/edit-private.h"
+#include "core/profile/template.h"
 
 static const char copied[] = "a copy";
 static const char edited[] = "edited";
@@ -34,6 +35,8 @@ struct scn_profile *scn_profile_derive(const struct scn_profile *original, const
 				.reference = scn_text_take(&reference),
 				.date = scn_strdup(date),
 			});
+	if (scn_profile_is_windows(original))
+		scn_profile_set_nothing(p, original->id);
 	free(p->file);
 	p->file = NULL;
 	return p;
@@ -43,6 +46,8 @@ char *scn_profile_base_id(const struct scn_profile *p)
 {
 	const char *reference = p->source_count ? p->sources[0].reference : NULL;
 
+	if (p->not_set.base)
+		return scn_strdup(p->not_set.base);
 	if (!reference || p->sources[0].kind != SCN_SOURCE_DERIVED ||
 		strncmp(reference, based_on, strlen(based_on)) != 0)
 		return NULL;

@@ -9,6 +9,7 @@
 #include "core/profile/edit-private.h"
 #include "core/profile/profile-check.h"
 #include "core/profile/profile-fit.h"
+#include "core/profile/template.h"
 
 struct scn_edit {
 	struct scn_profile *base;
@@ -80,6 +81,30 @@ static void write_lists(struct scn_edit_state *s)
 		scn_edit_set_codes(s->profile, (enum scn_edit_list)list, codes, count);
 		free(codes);
 	}
+}
+
+/* Schannel has no value for signature schemes, so they are neither. */
+static void set_flag(struct scn_not_set *not_set, enum scn_edit_list list, bool unset)
+{
+	if (list == SCN_EDIT_SUITES)
+		not_set->suites = unset;
+	if (list == SCN_EDIT_GROUPS)
+		not_set->groups = unset;
+}
+
+bool scn_edit_is_unset(const struct scn_edit *edit, enum scn_edit_list list)
+{
+	const struct scn_not_set *not_set = &present(edit)->profile->not_set;
+
+	return (list == SCN_EDIT_SUITES && not_set->suites) ||
+	       (list == SCN_EDIT_GROUPS && not_set->groups);
+}
+
+/* Somebody touched it, so it is set. */
+static void write_list(struct scn_edit_state *s, enum scn_edit_list list)
+{
+	set_flag(&s->profile->not_set, list, false);
+	write_lists(s);
 }
 
 static bool refuse(struct scn_edit_state *state, struct scn_text *said, const char *sentence)
@@ -186,7 +211,7 @@ bool scn_edit_move(struct scn_edit *edit, enum scn_edit_list list, size_t from, 
 	else
 		memmove(&at[to + 1], &at[to], (from - to) * sizeof(*at));
 	at[to] = row;
-	write_lists(&state);
+	write_list(&state, list);
 	ok = commit(edit, state, &said);
 	scn_text_finish(&said);
 	return ok;
@@ -201,7 +226,7 @@ bool scn_edit_toggle(
 		return false;
 	state = begin(edit);
 	state.rows[list].at[at].on = !state.rows[list].at[at].on;
-	write_lists(&state);
+	write_list(&state, list);
 	return commit(edit, state, said);
 }
 
@@ -217,7 +242,7 @@ bool scn_edit_remove(
 	rows = &state.rows[list];
 	memmove(&rows->at[at], &rows->at[at + 1], (rows->count - at - 1) * sizeof(rows->at[0]));
 	rows->count--;
-	write_lists(&state);
+	write_list(&state, list);
 	return commit(edit, state, said);
 }
 
@@ -264,7 +289,7 @@ bool scn_edit_add(struct scn_edit *edit, enum scn_edit_list list, const uint32_t
 	}
 	if (state.rows[list].count > SCN_PROFILE_MAX_SUITES)
 		return refuse(&state, said, scn_tr("This list would be too long."));
-	write_lists(&state);
+	write_list(&state, list);
 	if (commit(edit, state, said))
 		return true;
 	*added_out = 0;
@@ -358,11 +383,17 @@ static void turn_off(struct scn_edit_state *s, enum scn_version version)
 bool scn_edit_set_version(
 	struct scn_edit *edit, enum scn_version version, bool on, struct scn_text *said)
 {
+	const struct scn_profile *now = scn_edit_profile(edit);
+	scn_versions bit = SCN_VERSION_BIT(version);
+	bool same = scn_profile_offers_version(now, version) == on;
 	struct scn_edit_state state;
 
-	if (scn_profile_offers_version(scn_edit_profile(edit), version) == on)
+	if (same && !(now->not_set.versions & bit))
 		return false;
 	state = begin(edit);
+	state.profile->not_set.versions &= (scn_versions)~bit;
+	if (same)
+		return finish_step(edit, state, said);
 	if (!on && state.profile->versions == SCN_VERSION_BIT(version))
 		return refuse(&state, said, scn_tr("A client offers at least one version."));
 	if (on && !turn_on(&state, version)) {
@@ -375,6 +406,71 @@ bool scn_edit_set_version(
 	if (!on)
 		turn_off(&state, version);
 	write_lists(&state);
+	return commit(edit, state, said);
+}
+
+/* ---- what Windows has by itself ---- */
+
+/* What nobody knows does not become known by another Windows' defaults. */
+static bool knows_windows(const struct scn_edit *edit, struct scn_text *said)
+{
+	const struct scn_not_set *not_set = &scn_edit_profile(edit)->not_set;
+
+	if (not_set->base || (!not_set->versions && !not_set->suites && !not_set->groups))
+		return true;
+	scn_text_add(said, scn_tr("It is not known which Windows this is."));
+	return false;
+}
+
+static void name_base(struct scn_not_set *not_set, const struct scn_profile *defaults)
+{
+	if (!not_set->base)
+		not_set->base = scn_strdup(defaults->id);
+}
+
+bool scn_edit_unset_version(struct scn_edit *edit, enum scn_version version,
+	const struct scn_profile *defaults, struct scn_text *said)
+{
+	struct scn_edit_state state;
+	scn_versions bit = SCN_VERSION_BIT(version);
+	bool on = scn_profile_offers_version(defaults, version);
+
+	if ((scn_edit_profile(edit)->not_set.versions & bit) || !knows_windows(edit, said))
+		return false;
+	state = begin(edit);
+	if (!on && state.profile->versions == bit)
+		return refuse(&state, said, scn_tr("A client offers at least one version."));
+	state.profile->not_set.versions |= bit;
+	name_base(&state.profile->not_set, defaults);
+	/* On by default, and without a suite in this list, it is not offered all the same. */
+	if (on && !turn_on(&state, version))
+		state.profile->versions &= (scn_versions)~bit;
+	if (!on)
+		turn_off(&state, version);
+	write_lists(&state);
+	return commit(edit, state, said);
+}
+
+bool scn_edit_unset_list(struct scn_edit *edit, enum scn_edit_list list,
+	const struct scn_profile *defaults, struct scn_text *said)
+{
+	struct scn_edit_state state;
+	uint32_t *codes;
+	size_t count, kept = 0;
+
+	if (list == SCN_EDIT_SCHEMES || scn_edit_is_unset(edit, list) || !knows_windows(edit, said))
+		return false;
+	state = begin(edit);
+	set_flag(&state.profile->not_set, list, true);
+	name_base(&state.profile->not_set, defaults);
+	count = scn_edit_codes(defaults, list, &codes);
+	for (size_t i = 0; i < count; i++)
+		if (list != SCN_EDIT_SUITES || fits_versions(codes[i], state.profile->versions))
+			codes[kept++] = codes[i];
+	scn_edit_set_codes(state.profile, list, codes, kept);
+	free(codes);
+	free(state.rows[list].at);
+	state.rows[list] = scn_edit_rows_of(state.profile, edit->base, list);
 	return commit(edit, state, said);
 }
 
@@ -443,6 +539,9 @@ bool scn_edit_take(struct scn_edit *edit, const struct scn_profile *from, struct
 	p->verifies = before->verifies;
 	p->after_failure = before->after_failure;
 	copy_sources(p, before);
+	/* Not a template, which is a changed copy of this client. */
+	if (scn_profile_is_windows(from) && strcmp(from->id, before->id) != 0)
+		scn_profile_set_nothing(p, from->id);
 	fill_rows(&state, edit->base);
 	return commit(edit, state, said);
 }

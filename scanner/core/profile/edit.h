@@ -61,6 +61,17 @@ bool scn_edit_add(struct scn_edit *edit, enum scn_edit_list list, const uint32_t
 /* Turning one off turns its suites off; turning one on turns those on that are there. */
 bool scn_edit_set_version(
 	struct scn_edit *edit, enum scn_version version, bool on, struct scn_text *said);
+/*
+ * Schannel's third state: a protocol, the list of suites or that of groups goes back to what Windows has by
+ * itself, as `defaults` says, the profile that not_set.base names (or is to name). Any other step that
+ * touches one sets it.
+ */
+bool scn_edit_unset_version(struct scn_edit *edit, enum scn_version version,
+	const struct scn_profile *defaults, struct scn_text *said);
+bool scn_edit_unset_list(struct scn_edit *edit, enum scn_edit_list list,
+	const struct scn_profile *defaults, struct scn_text *said);
+/* Is this list left to Windows? */
+bool scn_edit_is_unset(const struct scn_edit *edit, enum scn_edit_list list);
 /* What is not a list; of the profile given, which is otherwise not looked at: name, limits, sends_sni,
  * requires_*, verifies, after_failure, note. */
 bool scn_edit_set_policy(
@@ -94,7 +105,8 @@ struct scn_edit_mark *scn_edit_marks(const struct scn_edit *edit, enum scn_edit_
 
 /* A copy whose first source says what it is based on. */
 struct scn_profile *scn_profile_derive(const struct scn_profile *original, const char *date);
-/* The id of what it is based on; heap, NULL: its sources do not say. */
+/* The id of what it is based on, the Windows whose defaults count or what its sources say; heap, NULL:
+ * neither says. */
 char *scn_profile_base_id(const struct scn_profile *profile);
 
 #endif

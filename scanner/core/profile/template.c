@@ -222,6 +222,7 @@ struct scn_profile *scn_profile_from_template(const char *id, const struct scn_p
 	if (at == SCN_COUNT(templates))
 		return NULL;
 	p = scn_profile_copy(client);
+	scn_profile_set_all(p);
 	p->ssl2_form = false;
 	p->versions = allowed[at].versions;
 	p->versions_rsa_only = 0;

@@ -5,6 +5,7 @@
 #include "core/profile/edit.h"
 #include "core/profile/profile-check.h"
 #include "core/profile/profile-json.h"
+#include "core/profile/template.h"
 #include "core/registry/extension.h"
 #include "builtin.h"
 
@@ -338,6 +339,106 @@ static void test_take_keeps_who_it_is(void **state)
 	scn_edit_free(edit);
 }
 
+/* ---- what is left to Windows ---- */
+
+static void test_protocols_left_to_windows(void **state)
+{
+	struct scn_profile *windows = test_builtin("windows-server-2019");
+	struct scn_edit *edit = edit_of("exchange-2019");
+	struct scn_text said = { 0 };
+	static const struct {
+		enum scn_version version;
+		bool on;
+	} rows[] = { { SCN_TLS1_2, true }, { SCN_TLS1_3, false } };
+
+	for (size_t i = 0; i < SCN_COUNT(rows); i++) {
+		scn_versions bit = SCN_VERSION_BIT(rows[i].version);
+
+		assert_true(scn_edit_unset_version(edit, rows[i].version, windows, &said));
+		assert_false(scn_edit_unset_version(edit, rows[i].version, windows, &said));
+		assert_true(scn_edit_profile(edit)->not_set.versions & bit);
+		assert_string_equal(scn_edit_profile(edit)->not_set.base, "windows-server-2019");
+		assert_int_equal(
+			scn_profile_offers_version(scn_edit_profile(edit), rows[i].version),
+			rows[i].on);
+		expect_whole(edit);
+		/* The same value, set by hand, is another state. */
+		assert_true(scn_edit_set_version(edit, rows[i].version, rows[i].on, &said));
+		assert_false(scn_edit_profile(edit)->not_set.versions & bit);
+		assert_true(scn_edit_undo(edit));
+		assert_true(scn_edit_profile(edit)->not_set.versions & bit);
+	}
+	scn_text_finish(&said);
+	scn_edit_free(edit);
+	scn_profile_free(windows);
+}
+
+static void test_lists_left_to_windows(void **state)
+{
+	struct scn_profile *windows = test_builtin("windows-server-2019");
+	struct scn_edit *edit = edit_of("windows-server-2019");
+	struct scn_text said = { 0 };
+	size_t added;
+
+	assert_true(scn_edit_is_unset(edit, SCN_EDIT_SUITES));
+	assert_true(scn_edit_is_unset(edit, SCN_EDIT_GROUPS));
+	assert_true(scn_edit_toggle(edit, SCN_EDIT_SUITES, 0, &said));
+	assert_false(scn_edit_is_unset(edit, SCN_EDIT_SUITES));
+	assert_true(scn_edit_is_unset(edit, SCN_EDIT_GROUPS));
+	assert_true(scn_edit_unset_list(edit, SCN_EDIT_SUITES, windows, &said));
+	assert_true(scn_edit_is_unset(edit, SCN_EDIT_SUITES));
+	assert_int_equal(scn_edit_profile(edit)->suite_count, windows->suite_count);
+	assert_memory_equal(scn_edit_profile(edit)->suites, windows->suites,
+		windows->suite_count * sizeof(*windows->suites));
+	expect_whole(edit);
+	assert_true(scn_edit_move(edit, SCN_EDIT_GROUPS, 0, 1));
+	assert_false(scn_edit_is_unset(edit, SCN_EDIT_GROUPS));
+	assert_true(scn_edit_add(edit, SCN_EDIT_SUITES, (uint32_t[]){ 0xCCA8 }, 1, &added, &said));
+	assert_false(scn_edit_is_unset(edit, SCN_EDIT_SUITES));
+	assert_false(scn_edit_unset_list(edit, SCN_EDIT_SCHEMES, windows, &said));
+	scn_text_finish(&said);
+	scn_edit_free(edit);
+	scn_profile_free(windows);
+}
+
+/* A template sets everything; the defaults of a Windows set nothing. */
+static void test_templates_and_defaults(void **state)
+{
+	struct scn_profile *windows = test_builtin("windows-server-2016");
+	struct scn_edit *edit = edit_of("windows-server-2019");
+	struct scn_profile *modern = scn_profile_from_template("modern", scn_edit_profile(edit));
+	struct scn_text said = { 0 };
+
+	assert_true(scn_edit_take(edit, modern, &said));
+	assert_null(scn_edit_profile(edit)->not_set.base);
+	assert_false(scn_edit_is_unset(edit, SCN_EDIT_SUITES));
+	assert_true(scn_edit_take(edit, windows, &said));
+	assert_string_equal(scn_edit_profile(edit)->not_set.base, "windows-server-2016");
+	assert_true(scn_edit_is_unset(edit, SCN_EDIT_SUITES));
+	scn_text_finish(&said);
+	scn_profile_free(modern);
+	scn_profile_free(windows);
+	scn_edit_free(edit);
+}
+
+static void test_an_unknown_windows_stays_unknown(void **state)
+{
+	struct scn_profile *windows = test_builtin("windows-server-2019");
+	struct scn_profile *p = scn_profile_copy(windows);
+	struct scn_text said = { 0 };
+	struct scn_edit *edit;
+
+	p->not_set.suites = true;
+	edit = scn_edit_new(p, NULL, "2026-01-31");
+	assert_false(scn_edit_unset_version(edit, SCN_TLS1_0, windows, &said));
+	assert_true(said.len > 0);
+	assert_null(scn_edit_profile(edit)->not_set.base);
+	scn_text_finish(&said);
+	scn_edit_free(edit);
+	scn_profile_free(p);
+	scn_profile_free(windows);
+}
+
 static void test_a_name_is_needed(void **state)
 {
 	struct scn_edit *edit = edit_of("modern-only");
@@ -398,6 +499,10 @@ int main(void)
 		cmocka_unit_test(test_the_oldest_steps_are_forgotten),
 		cmocka_unit_test(test_take_keeps_who_it_is),
 		cmocka_unit_test(test_a_name_is_needed),
+		cmocka_unit_test(test_protocols_left_to_windows),
+		cmocka_unit_test(test_lists_left_to_windows),
+		cmocka_unit_test(test_templates_and_defaults),
+		cmocka_unit_test(test_an_unknown_windows_stays_unknown),
 		cmocka_unit_test(test_every_profile),
 	};
 
