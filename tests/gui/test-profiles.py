@@ -53,7 +53,7 @@ def test_edit(flow):
     flow.key("ctrl+e")
     place(flow, _("Client Profiles"))
     before = suites(flow, "exchange-2019")
-    program.wait("push button", _("Duplicate to Edit")).act()
+    program.wait("push button", _("_Duplicate to Edit").replace("_", "")).act()
     same_soon(flow, "a copy is a file that the command line reads", lambda: suites(flow), before)
     program.settle()
 
@@ -137,7 +137,7 @@ def test_capture(flow):
     rows = program.wait("table row", where=lambda node: "192.0.2.1" in node.name)
     flow.expect("a row says from whom, to whom, and who it looks like",
                 "192.0.2.9 port 25" in rows.name and "100 %" in rows.name, rows.name)
-    program.wait("push button", _("Save as Profile")).act()
+    program.wait("push button", _("_Save as Profile").replace("_", "")).act()
     same_soon(flow, "the first becomes a profile", lambda: flow.cli("profile", "show", "mail0.example")[0], 0)
     flow.same("of the bytes that were captured", profile(flow, "mail0.example")["sources"][0]["kind"], "captured")
 

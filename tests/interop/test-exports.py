@@ -10,6 +10,7 @@ import pathlib
 import re
 import subprocess
 import sys
+import xml.etree.ElementTree
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tests/support"))
@@ -83,6 +84,15 @@ def schannel_is_complete(saved):
     count = int(re.search(r"(\d+) of 1023", fix(saved, "schannel-gpo"))[1])
     expect("the policy list is one line of nine names and counts itself right",
            len(names) == 9 and count == len(policy) <= 1023 and " " not in policy, policy)
+    template = fix(saved, "iiscrypto", "--on", "client")
+    root = xml.etree.ElementTree.fromstring(template)
+    expect("the template is XML with that list", root.tag == "iisCryptoTemplate" and
+           [item.get("value") for item in root.find("cipherSuites")] == [policy], template)
+    for form, text in (("schannel-reg", fix(saved, "schannel-reg")), ("iiscrypto", template)):
+        done = subprocess.run([sys.argv[1], "profile", "import", "-", "--base", "exchange-2019", "--id", "again"],
+                              input=text, capture_output=True, text=True)
+        expect(f"{form}: our own importer reads the same list", done.returncode == 0 and
+               json.loads(done.stdout)["suites"] == names, done.stdout + done.stderr)
 
 
 def restart(config, port):

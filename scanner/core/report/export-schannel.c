@@ -325,16 +325,29 @@ static void add_for_side(enum scn_side side, const char *text, struct scn_text *
 	add_lines(text, strlen(text), out);
 }
 
+/* XML 1.0 section 2.5: two hyphens end a comment, and host names may have them (xn--…). */
+static void add_comment(const struct scn_text *words, struct scn_text *out)
+{
+	for (size_t i = 0; i < words->len; i++) {
+		if (i && words->at[i] == '-' && words->at[i - 1] == '-')
+			scn_text_char(out, ' ');
+		scn_text_char(out, words->at[i]);
+	}
+}
+
 /* A comment behind the first line, which has to stay the first (XML declaration). */
 static void write_template(const struct scn_export_input *input, const struct scn_export_plan *plan,
 	const struct scn_text *template, struct scn_text *out)
 {
 	size_t first = strcspn(scn_text_str(template), "\n");
+	struct scn_text head = { 0 };
 
 	first += scn_text_str(template)[first] == '\n';
 	add_lines(scn_text_str(template), first, out);
 	scn_text_add(out, "<!--\n");
-	scn_export_head(input, plan, " ", out);
+	scn_export_head(input, plan, " ", &head);
+	add_comment(&head, out);
+	scn_text_finish(&head);
 	scn_text_add(out,
 		"  Before: IIS Crypto, Advanced, Backup Registry. Undo: import that backup, and "
 		"reboot.\n  Save this as a file .ictpl and open it under Templates.\n-->\n");

@@ -102,6 +102,25 @@ static void test_way_back(void **state)
 	}
 }
 
+/* Two hyphens would end the comment that says what the template is for. */
+static void test_a_template_is_xml(void **state)
+{
+	struct scn_text out = { 0 };
+	struct story s;
+	char *comment, *end;
+
+	tell(&s, SCN_SIDE_CLIENT);
+	s.input.host = "mx.xn--fsq---a.example";
+	assert_true(scn_export_format_find("iiscrypto")->write(&s.input, &out));
+	comment = strstr(out.at, "<!--") + 4;
+	end = strstr(comment, "-->");
+	assert_true(end > strstr(comment, "mx.xn- -fsq- - -a.example"));
+	*end = 0;
+	assert_null(strstr(comment, "--"));
+	scn_text_finish(&out);
+	forget(&s);
+}
+
 /* ---- our own importers read what was written ---- */
 
 typedef bool reader(struct scn_bytes file, struct scn_windows *w, struct scn_text *error);
@@ -248,6 +267,7 @@ int main(void)
 		cmocka_unit_test(test_every_format),
 		cmocka_unit_test(test_way_back),
 		cmocka_unit_test(test_read_again),
+		cmocka_unit_test(test_a_template_is_xml),
 		cmocka_unit_test(test_other_fixes),
 	};
 
