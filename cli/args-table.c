@@ -154,7 +154,7 @@ static const struct cli_option options[] = {
 	{ CLI_OPT_BASE, 0, "base", "PROFILE", NULL, CLI_GROUP_WHAT, CLI_PROFILE,
 		"import: the client that the file changes" },
 	{ CLI_OPT_TO, 0, "to", "KIND", NULL, CLI_GROUP_WHAT, CLI_PROFILE,
-		"export: json, reg, ictpl, openssl, gnutls, postfix, hex" },
+		"export: json, reg, ictpl, powershell, gpo, openssl …" },
 
 	{ CLI_OPT_PARALLEL, 'j', "parallel", "N", NULL, CLI_GROUP_PACE, PROBES,
 		"connections to one server at once (2)" },

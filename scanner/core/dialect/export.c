@@ -8,6 +8,7 @@
 #include "core/dialect/openssl-config.h"
 #include "core/dialect/postfix.h"
 #include "core/dialect/reg.h"
+#include "core/dialect/windows-write.h"
 #include "core/profile/profile-hello.h"
 #include "core/profile/profile-json.h"
 
@@ -42,13 +43,16 @@ static bool write_hex(
 }
 
 const struct scn_profile_format scn_profile_formats[] = {
-	{ "json", "a profile of Handfast", ".json", write_json },
-	{ "reg", "a registry export for Schannel", ".reg", scn_reg_write },
-	{ "ictpl", "an IIS Crypto template", ".ictpl", scn_ictpl_write },
-	{ "openssl", "settings of OpenSSL", ".cnf", scn_openssl_config_write },
-	{ "gnutls", "a GnuTLS priority string", ".txt", scn_gnutls_write },
-	{ "postfix", "lines for main.cf of Postfix", ".cf", scn_postfix_write },
-	{ "hex", "the bytes of the ClientHello in hexadecimal", ".hex", write_hex },
+	{ "json", SCN_MARK("a profile of Handfast"), ".json", write_json },
+	{ "reg", SCN_MARK("a registry export for Schannel"), ".reg", scn_reg_write },
+	{ "ictpl", SCN_MARK("an IIS Crypto template"), ".ictpl", scn_ictpl_write },
+	{ "powershell", SCN_MARK("a PowerShell script for Schannel"), ".ps1",
+		scn_powershell_write },
+	{ "gpo", SCN_MARK("the list of a group policy for Schannel"), ".txt", scn_policy_write },
+	{ "openssl", SCN_MARK("settings of OpenSSL"), ".cnf", scn_openssl_config_write },
+	{ "gnutls", SCN_MARK("a GnuTLS priority string"), ".txt", scn_gnutls_write },
+	{ "postfix", SCN_MARK("lines for main.cf of Postfix"), ".cf", scn_postfix_write },
+	{ "hex", SCN_MARK("the bytes of the ClientHello in hexadecimal"), ".hex", write_hex },
 	{ 0 },
 };
 

@@ -4,11 +4,8 @@
 #include "core/base/alloc.h"
 #include "core/base/language.h"
 #include "core/dialect/reg.h"
+#include "core/dialect/windows-write.h"
 #include "core/registry/group.h"
-
-enum {
-	POLICY_MAX_LEN = 1023, /* characters of the policy's list, says Microsoft */
-};
 
 static const char schannel[] =
 	"HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL";
@@ -76,19 +73,6 @@ static void to_utf16(const struct scn_text *text, struct scn_text *out)
 	}
 }
 
-/* Can the policy hold the list? False: the sentence is in *missing. */
-static bool fits(const struct scn_text *suites, struct scn_text *missing)
-{
-	if (suites->len && suites->len <= POLICY_MAX_LEN)
-		return true;
-	scn_text_printf(missing,
-		suites->len ? scn_tr("The list would have %zu characters; the policy takes "
-				     "%d at most.")
-			    : "Schannel has none of these suites.",
-		suites->len, (int)POLICY_MAX_LEN);
-	return false;
-}
-
 static void say_missing(size_t without, struct scn_text *missing)
 {
 	scn_text_add(missing, scn_tr("Not in this format: signature schemes, extensions and their "
@@ -111,7 +95,7 @@ bool scn_reg_write(
 
 	if (!not_set->suites) {
 		without = scn_windows_suite_list(profile, &suites);
-		ok = fits(&suites, missing);
+		ok = scn_policy_fits(&suites, missing);
 	}
 	if (ok) {
 		scn_text_add(&text, "Windows Registry Editor Version 5.00\r\n\r\n");
