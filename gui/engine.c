@@ -1,7 +1,7 @@
 #include "gui/engine.h"
 
 #include <string.h>
-#include <sys/resource.h>
+#include <unistd.h>
 
 #include <glib/gi18n.h>
 
@@ -24,7 +24,7 @@ enum {
 	DEMO_SECONDS = 15,                /* for the one that turns most connections away */
 	LOOK_MS = 100,                    /* between two looks at the jobs: all in one frame */
 	SNAPSHOT_US = G_USEC_PER_SEC / 2, /* between two copies of a job's results */
-	NICE = 5,                         /* the window comes first */
+	NICER = 5,                        /* the window comes first */
 };
 
 /* One failing client, a server of today, one that answers 421 to most connections. */
@@ -115,7 +115,7 @@ static gpointer work(gpointer user)
 	enum scn_err err;
 
 #ifdef __linux__
-	setpriority(PRIO_PROCESS, 0, NICE); /* of this thread; elsewhere it would be that of all */
+	(void)!nice(NICER); /* of this thread; elsewhere it would be that of all */
 #endif
 	err = scn_run_start(job->run);
 	if (!err)
