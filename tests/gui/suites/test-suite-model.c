@@ -203,6 +203,57 @@ static void headers_sort(void **state)
 	check_shown(model, "EFACD");
 }
 
+/* ---- in slices ---- */
+
+static void fill_all(AppSuiteModel *model)
+{
+	struct scn_suite_table table = { 0 };
+	size_t count;
+	const struct scn_suite *suites = scn_suites(&count);
+
+	for (size_t i = 0; i < count; i++) {
+		struct scn_suite_row row = { .code = suites[i].code, .suite = &suites[i] };
+
+		SCN_APPEND(table.rows, table.row_count, row);
+	}
+	app_suite_model_fill(model, &table, FALSE);
+	scn_suite_table_finish(&table);
+}
+
+struct seen {
+	guint changes, most;
+};
+
+static void count_change(GListModel *shown, guint at, guint gone, guint come, gpointer user)
+{
+	struct seen *seen = user;
+
+	(void)shown;
+	(void)at;
+	(void)gone;
+	seen->changes++;
+	seen->most = MAX(seen->most, come);
+}
+
+/* A view makes widgets for what comes at once: never all rows of a long table, and yet all of them soon. */
+static void long_tables_come_in_slices(void **state)
+{
+	g_autoptr(AppSuiteModel) model = app_suite_model_new();
+	GListModel *shown = app_suite_model_get_shown(model);
+	struct seen seen = { 0 };
+	guint all;
+
+	(void)state;
+	g_signal_connect(shown, "items-changed", G_CALLBACK(count_change), &seen);
+	fill_all(model);
+	all = app_suite_model_get_count(model, APP_SUITES_ALL);
+	assert_int_equal(seen.changes, 1);
+	assert_true(g_list_model_get_n_items(shown) < all / 4);
+	while (g_list_model_get_n_items(shown) < all)
+		assert_true(g_main_context_iteration(NULL, TRUE));
+	assert_true(seen.most < all / 4);
+}
+
 /* ---- sentences ---- */
 
 static void rows_read_as_sentences(void **state)
@@ -251,6 +302,7 @@ int main(void)
 		cmocka_unit_test(stands_still_while_held),
 		cmocka_unit_test(hidden_rows_have_places),
 		cmocka_unit_test(headers_sort),
+		cmocka_unit_test(long_tables_come_in_slices),
 		cmocka_unit_test(rows_read_as_sentences),
 	};
 
