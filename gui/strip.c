@@ -6,6 +6,7 @@
 
 #include "core/report/stored.h"
 #include "gui/widgets/a11y.h"
+#include "gui/widgets/line.h"
 
 /* With the end, eight announcements of a scan at most. */
 enum {
@@ -279,7 +280,7 @@ static GtkWidget *text_column(AppStrip *strip)
 
 static void app_strip_init(AppStrip *strip)
 {
-	GtkWidget *box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 12);
+	GtkWidget *box = app_line_new(12);
 
 	strip->line = box;
 	gtk_orientable_set_orientation(GTK_ORIENTABLE(strip), GTK_ORIENTATION_VERTICAL);
@@ -294,12 +295,12 @@ static void app_strip_init(AppStrip *strip)
 		_("Hide this message"), -1);
 	g_signal_connect_swapped(strip->close, "clicked", G_CALLBACK(on_close), strip);
 	gtk_widget_add_css_class(box, "app-strip");
-	gtk_box_append(GTK_BOX(box), strip->mark);
-	gtk_box_append(GTK_BOX(box), text_column(strip));
+	app_line_add(box, strip->mark);
+	app_line_add(box, text_column(strip));
 	gtk_widget_set_valign(strip->action, GTK_ALIGN_CENTER);
 	gtk_widget_set_valign(strip->close, GTK_ALIGN_CENTER);
-	gtk_box_append(GTK_BOX(box), strip->action);
-	gtk_box_append(GTK_BOX(box), strip->close);
+	app_line_add(box, strip->action);
+	app_line_add(box, strip->close);
 	gtk_revealer_set_child(GTK_REVEALER(strip->revealer), box);
 	gtk_box_append(GTK_BOX(strip), strip->revealer);
 }

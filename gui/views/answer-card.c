@@ -5,6 +5,7 @@
 #include "core/report/export.h"
 #include "gui/views/copy-fix.h"
 #include "gui/widgets/a11y.h"
+#include "gui/widgets/line.h"
 #include "gui/widgets/tooltip.h"
 
 enum {
@@ -134,8 +135,8 @@ static GtkWidget *make_mark(AppAnswerCard *card)
 /* The title is a heading; what it stands in is a status, so that a new verdict is spoken. */
 static GtkWidget *make_title(AppAnswerCard *card)
 {
-	card->status = g_object_new(
-		GTK_TYPE_BOX, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, "hexpand", TRUE, NULL);
+	card->status = g_object_new(GTK_TYPE_BOX, "orientation", GTK_ORIENTATION_VERTICAL,
+		"accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, "hexpand", TRUE, NULL);
 	card->title = g_object_new(GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_HEADING,
 		"xalign", 0.0, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "hexpand", TRUE,
 		NULL);
@@ -147,13 +148,13 @@ static GtkWidget *make_title(AppAnswerCard *card)
 static GtkWidget *make_head(AppAnswerCard *card)
 {
 	GtkWidget *head = gtk_box_new(GTK_ORIENTATION_VERTICAL, 2);
-	GtkWidget *line = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 12);
+	GtkWidget *line = app_line_new(12);
 
 	card->tag = gtk_label_new(NULL);
 	gtk_widget_add_css_class(card->tag, "app-tag");
 	gtk_widget_set_valign(card->tag, GTK_ALIGN_START);
-	gtk_box_append(GTK_BOX(line), make_title(card));
-	gtk_box_append(GTK_BOX(line), card->tag);
+	app_line_add(line, make_title(card));
+	app_line_add(line, card->tag);
 	card->sentence = wrapped(NULL);
 	card->tag_below = wrapped("dim-label");
 	gtk_widget_add_css_class(card->tag_below, "caption");
@@ -232,7 +233,7 @@ static void app_answer_card_class_init(AppAnswerCardClass *class)
 
 static void app_answer_card_init(AppAnswerCard *card)
 {
-	gtk_box_set_spacing(GTK_BOX(card), 14);
+	gtk_orientable_set_orientation(GTK_ORIENTABLE(card), GTK_ORIENTATION_VERTICAL);
 	gtk_widget_add_css_class(GTK_WIDGET(card), "card");
 	gtk_widget_add_css_class(GTK_WIDGET(card), "app-answer-card");
 }
@@ -240,7 +241,7 @@ static void app_answer_card_init(AppAnswerCard *card)
 GtkWidget *app_answer_card_new(AppContext *context)
 {
 	AppAnswerCard *card = g_object_new(APP_TYPE_ANSWER_CARD, NULL);
-	GtkWidget *body = gtk_box_new(GTK_ORIENTATION_VERTICAL, 14);
+	GtkWidget *line = app_line_new(14), *body = gtk_box_new(GTK_ORIENTATION_VERTICAL, 14);
 
 	card->context = g_object_ref(context);
 	card->rows = gtk_grid_new();
@@ -252,7 +253,8 @@ GtkWidget *app_answer_card_new(AppContext *context)
 	for (int i = 0; i < 2 * APP_ANSWER_MAX_ROWS; i++)
 		add_cell(card, i % 2, i / 2); /* before the fix: a screen reader goes that way */
 	make_fix(card);
-	gtk_box_append(GTK_BOX(card), make_mark(card));
-	gtk_box_append(GTK_BOX(card), body);
+	app_line_add(line, make_mark(card));
+	app_line_add(line, body);
+	gtk_box_append(GTK_BOX(card), line);
 	return GTK_WIDGET(card);
 }

@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "gui/widgets/a11y.h"
+#include "gui/widgets/line.h"
 #include "gui/widgets/status.h"
 
 enum {
@@ -67,17 +68,17 @@ static GtkWidget *label_new(int width, const char *class)
 /* time | icon and speaker | layer | text */
 static void on_setup(GtkSignalListItemFactory *factory, GtkListItem *item)
 {
-	GtkWidget *row = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
+	GtkWidget *row = app_line_new(6);
 	GtkWidget *icon = g_object_new(GTK_TYPE_IMAGE, "valign", GTK_ALIGN_START, "accessible-role",
 		GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
 	GtkWidget *text = label_new(-1, NULL);
 
 	g_object_set(text, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "hexpand", TRUE, NULL);
-	gtk_box_append(GTK_BOX(row), label_new(TIME_WIDTH, "app-row-time"));
-	gtk_box_append(GTK_BOX(row), icon);
-	gtk_box_append(GTK_BOX(row), label_new(SPEAKER_WIDTH - 22, "app-row-small"));
-	gtk_box_append(GTK_BOX(row), label_new(LAYER_WIDTH, "app-row-small"));
-	gtk_box_append(GTK_BOX(row), text);
+	app_line_add(row, label_new(TIME_WIDTH, "app-row-time"));
+	app_line_add(row, icon);
+	app_line_add(row, label_new(SPEAKER_WIDTH - 22, "app-row-small"));
+	app_line_add(row, label_new(LAYER_WIDTH, "app-row-small"));
+	app_line_add(row, text);
 	gtk_widget_add_css_class(row, "app-dialogue-row");
 	gtk_list_item_set_child(item, row);
 }
