@@ -10,9 +10,10 @@
 #include "gui/widgets/tooltip.h"
 
 enum {
-	MOST_CHARS = 24, /* of a cell that is not short */
-	VERSION_CHARS = 7
-}; /* "TLS 1.2" */
+	MOST_CHARS = 24,   /* of a cell that is not short */
+	VERSION_CHARS = 7, /* "TLS 1.2" */
+	LABEL_CHARS = 13,  /* the longest label of a cause in any language */
+};
 
 static GtkWidget *make_label(void)
 {
@@ -33,6 +34,14 @@ GtkWidget *app_client_cell_new(void)
 	return cell;
 }
 
+/* A version or a label is never cut; the table scrolls sideways instead. */
+static int uncut_chars(const char *text)
+{
+	glong length = g_utf8_strlen(text, -1);
+
+	return length <= LABEL_CHARS ? MAX((int)length, VERSION_CHARS) : VERSION_CHARS;
+}
+
 static void show(GtkWidget *cell, AppStatus status, const char *first, const char *second)
 {
 	GtkWidget *mark = gtk_widget_get_first_child(cell);
@@ -44,8 +53,7 @@ static void show(GtkWidget *cell, AppStatus status, const char *first, const cha
 	gtk_label_set_text(GTK_LABEL(label), first);
 	gtk_label_set_ellipsize(
 		GTK_LABEL(label), second[0] ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END);
-	/* The version is never cut; the table scrolls sideways instead. */
-	gtk_label_set_width_chars(GTK_LABEL(label), second[0] ? -1 : VERSION_CHARS);
+	gtk_label_set_width_chars(GTK_LABEL(label), second[0] ? -1 : uncut_chars(first));
 	gtk_label_set_text(GTK_LABEL(dim), second);
 	gtk_widget_set_visible(dim, second[0] != 0);
 	if (status == APP_STATUS_FAILS)

@@ -248,7 +248,7 @@ static void cause_note(const struct scn_fact_view *view, struct scn_fact *fact)
 	for (size_t i = 0; i < sizeof(shown_by) / sizeof(shown_by[0]); i++)
 		if (strcmp(shown_by[i].cause, v->cause) == 0 &&
 			strcmp(shown_by[i].id, fact->id) == 0) {
-			const char *title = scn_tr(scn_cause_title(v->cause));
+			const char *title = scn_cause_title(v->cause);
 
 			add_note(fact, view->client, SCN_MARK("This is why %1$s fails: %2$s."),
 				title);

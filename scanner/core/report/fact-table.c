@@ -344,7 +344,7 @@ static void client_cell(const struct scn_verdict *pair, struct scn_fact *cell)
 		return;
 	cell->extent = SCN_FACT_WHOLE;
 	if (kind == SCN_VERDICT_FAILS && pair->cause)
-		scn_text_printf(&cell->value, ": %s", scn_tr(scn_cause_label(pair->cause)));
+		scn_text_printf(&cell->value, ": %s", scn_cause_label(pair->cause));
 	else if (pair->version != SCN_VERSION_NONE)
 		scn_text_printf(&cell->value, ", %s", scn_version_title(pair->version));
 }

@@ -92,7 +92,7 @@ bool scn_report_message(
 	if (fails) {
 		scn_report_server(input->facts, &host);
 		scn_text_printf(subject, scn_tr("Mail to %s is not encrypted: %s"),
-			scn_text_str(&host), v.cause ? scn_tr(scn_cause_title(v.cause)) : "");
+			scn_text_str(&host), v.cause ? scn_cause_title(v.cause) : "");
 		scn_text_add(body, scn_tr("Good day,"));
 		scn_text_add(body, "\n\n");
 		say_lead(input, &v, body);

@@ -69,13 +69,13 @@ void scn_report_cell(const struct scn_verdict *pair, struct scn_text *out)
 	else if (pair->kind != SCN_VERDICT_FAILS)
 		add_choice(out, pair, " · ");
 	else
-		scn_text_capital(out, cause ? scn_tr(cause) : scn_tr("Fails"));
+		scn_text_capital(out, cause ? cause : scn_tr("Fails"));
 }
 
 void scn_report_short_cell(const struct scn_verdict *pair, struct scn_text *out)
 {
 	if (pair && pair->kind == SCN_VERDICT_FAILS)
-		scn_text_add(out, scn_tr(scn_cause_label(pair->cause)));
+		scn_text_capital(out, scn_cause_label(pair->cause));
 	else if (pair && pair->kind != SCN_VERDICT_UNKNOWN && pair->version != SCN_VERSION_NONE)
 		scn_text_add(out, scn_version_title(pair->version));
 }

@@ -53,7 +53,7 @@ void scn_report_client(const char *profile_name, struct scn_text *out);
 void scn_report_server(const struct scn_server_facts *facts, struct scn_text *out);
 /* A cell of a table: "TLS 1.2 · AES-256-GCM", "No common cipher suite", "Not tested". NULL: not tested. */
 void scn_report_cell(const struct scn_verdict *pair, struct scn_text *out);
-/* The same where there is little room: "TLS 1.2", "suite"; nothing where it is not known. */
+/* The same where there is little room: "TLS 1.2", "No suite"; nothing where it is not known. */
 void scn_report_short_cell(const struct scn_verdict *pair, struct scn_text *out);
 /* Does the cause stand before any handshake, so that no client can start TLS there? */
 bool scn_report_is_before_tls(const struct scn_verdict *pair);

@@ -294,7 +294,7 @@ static void test_cells(void **state)
 	} cases[] = {
 		{ '+', "TLS 1.2 · AES-256-GCM", "TLS 1.2" },
 		{ 'w', "TLS 1.2 · AES-256-CBC", "TLS 1.2" },
-		{ 'c', "No common cipher suite", "no suite" },
+		{ 'c', "No common cipher suite", "No suite" },
 		{ 'n', "The server does not offer STARTTLS", "STARTTLS" },
 		{ '?', "Not tested", "" },
 	};
