@@ -17,7 +17,7 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tests/support"))
-from expectations import exit_code, expect  # noqa: E402
+from expect import exit_code, expect  # noqa: E402
 
 HANDFAST = str(pathlib.Path(sys.argv[1]).resolve())
 

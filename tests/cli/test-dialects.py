@@ -13,7 +13,7 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tests/support"))
-from expectations import exit_code, expect  # noqa: E402
+from expect import exit_code, expect  # noqa: E402
 
 CASES = ROOT / "tests/cases/dialects"
 HANDFAST = pathlib.Path(sys.argv[1]).resolve()  # it is run in other folders

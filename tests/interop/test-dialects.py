@@ -15,7 +15,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tests/support"))
 from client_hello import Hello, differences  # noqa: E402
-from expectations import exit_code, expect  # noqa: E402
+from expect import exit_code, expect  # noqa: E402
 from listener import Listener, wait_until  # noqa: E402
 from peers import SKIP, Workshop  # noqa: E402
 from senders import PostfixSender  # noqa: E402

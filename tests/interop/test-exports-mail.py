@@ -15,7 +15,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tests/support"))
 import senders  # noqa: E402
-from expectations import exit_code, expect  # noqa: E402
+from expect import exit_code, expect  # noqa: E402
 from peers import SKIP, Workshop, free_port, need, wait_for  # noqa: E402
 from unpacked import Missing, Unpacked  # noqa: E402
 

@@ -14,7 +14,7 @@ import xml.etree.ElementTree
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tests/support"))
-from expectations import exit_code, expect  # noqa: E402
+from expect import exit_code, expect  # noqa: E402
 from peers import Workshop, need, wait_for  # noqa: E402
 
 DHE_ONLY = ["smtpd_tls_protocols=TLSv1.2", "smtpd_tls_ciphers=medium",

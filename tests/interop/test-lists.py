@@ -18,7 +18,7 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tests/support"))
-from expectations import exit_code, expect  # noqa: E402
+from expect import exit_code, expect  # noqa: E402
 from nameserver import name_server  # noqa: E402
 from peers import Relay, Workshop, free_port, need  # noqa: E402
 

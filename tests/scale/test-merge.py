@@ -14,7 +14,7 @@ import sys
 import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
-from expectations import exit_code, expect  # noqa: E402
+from expect import exit_code, expect  # noqa: E402
 
 HANDFAST = str(pathlib.Path(sys.argv[1]).resolve())
 WORST = ["works", "weak", "unknown", "fails"]
