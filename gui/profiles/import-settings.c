@@ -11,7 +11,7 @@
 struct settings {
 	AppImportWindow *window;
 	struct app_import *import;
-	GtkWidget *base;
+	GtkWidget *base, *guess; /* guess: which Windows it is, is not known; or NULL */
 };
 
 static void settings_free(gpointer data)
@@ -60,15 +60,23 @@ static void add_summary(GtkWidget *group, const struct settings *s)
 	g_autofree char *nearest =
 		g_strdup_printf(C_("how alike, name of a client", "%1$u %% %2$s"),
 			s->import->percent[0], s->import->nearest[0]);
+	g_autofree char *unset = app_not_set_summary(p);
 
 	add_row(group, _("Protocols"), versions);
 	add_row(group, _("Cipher suites"), suites);
 	add_row(group, _("Groups"), groups);
+	if (unset)
+		add_row(group, _("Not set"), unset);
 	add_row(group, _("Nearest profile"), nearest);
 	scn_edit_free(edit);
 }
 
-static void on_base(struct settings *s)
+static gboolean is_guess(const struct settings *s)
+{
+	return g_strcmp0(s->import->base_id, SCN_IMPORT_UNKNOWN_BASE) == 0;
+}
+
+static void read_with(struct settings *s, const char *base_id)
 {
 	struct app_import *again = app_import_new(s->import->path);
 
@@ -76,9 +84,21 @@ static void on_base(struct settings *s)
 	again->name = g_strdup(s->import->name);
 	again->bytes = g_bytes_ref(s->import->bytes);
 	again->word = g_strdup(s->import->kind->word);
-	again->base_id = g_strdup(app_import_base_id(s->base));
+	again->base_id = g_strdup(base_id);
 	app_import_window_back(s->window);
 	app_import_window_read(s->window, again);
+}
+
+static void on_base(struct settings *s)
+{
+	read_with(s, app_import_base_id(s->base));
+}
+
+static void on_guess(struct settings *s)
+{
+	read_with(s, gtk_check_button_get_active(GTK_CHECK_BUTTON(s->guess))
+			     ? SCN_IMPORT_UNKNOWN_BASE
+			     : app_import_base_id(s->base));
 }
 
 /* Only some settings are changes to something. */
@@ -97,9 +117,9 @@ static void add_base(GtkWidget *group, struct settings *s)
 	const char *usual =
 		strcmp(s->import->kind->word, "gnutls") == 0 ? "gnutls-3.7" : "exchange-2019";
 	GtkWidget *row = adw_action_row_new();
+	const char *id = s->import->base_id;
 
-	s->base = app_import_base_drop_down(
-		s->window, s->import->base_id ? s->import->base_id : usual);
+	s->base = app_import_base_drop_down(s->window, id && !is_guess(s) ? id : usual);
 	gtk_widget_set_valign(s->base, GTK_ALIGN_CENTER);
 	gtk_widget_set_size_request(s->base, 280, -1);
 	adw_preferences_row_set_title(ADW_PREFERENCES_ROW(row), _("Applied to"));
@@ -108,6 +128,28 @@ static void add_base(GtkWidget *group, struct settings *s)
 	adw_action_row_add_suffix(ADW_ACTION_ROW(row), s->base);
 	adw_preferences_group_add(ADW_PREFERENCES_GROUP(group), row);
 	g_signal_connect_swapped(s->base, "notify::selected", G_CALLBACK(on_base), s);
+}
+
+/* Those of Schannel say what somebody changed; on which Windows may be nobody's knowledge. */
+static void add_guess(GtkWidget *group, struct settings *s)
+{
+	GtkWidget *row;
+
+	if (strcmp(s->import->kind->word, "gnutls") == 0)
+		return;
+	row = adw_action_row_new();
+	s->guess = g_object_new(
+		GTK_TYPE_CHECK_BUTTON, "active", is_guess(s), "valign", GTK_ALIGN_CENTER, NULL);
+	adw_preferences_row_set_title(
+		ADW_PREFERENCES_ROW(row), _("Which Windows it is, is not known"));
+	adw_action_row_set_subtitle(
+		ADW_ACTION_ROW(row), _("What the settings do not say stays unknown, and so do "
+				       "results that depend on it"));
+	adw_action_row_add_prefix(ADW_ACTION_ROW(row), s->guess);
+	adw_action_row_set_activatable_widget(ADW_ACTION_ROW(row), s->guess);
+	adw_preferences_group_add(ADW_PREFERENCES_GROUP(group), row);
+	gtk_widget_set_sensitive(s->base, !is_guess(s));
+	g_signal_connect_swapped(s->guess, "toggled", G_CALLBACK(on_guess), s);
 }
 
 GtkWidget *app_import_settings_page(AppImportWindow *window, struct app_import *take)
@@ -122,8 +164,10 @@ GtkWidget *app_import_settings_page(AppImportWindow *window, struct app_import *
 	adw_preferences_group_set_title(ADW_PREFERENCES_GROUP(group), the_profile(s)->name);
 	adw_preferences_group_set_description(
 		ADW_PREFERENCES_GROUP(group), take->what ? take->what : scn_tr(take->kind->title));
-	if (has_base(take))
+	if (has_base(take)) {
 		add_base(group, s);
+		add_guess(group, s);
+	}
 	add_summary(group, s);
 	if (take->result.notes.len && (take->base_id || !has_base(take))) {
 		g_autofree char *notes = g_strchomp(g_strdup(scn_text_str(&take->result.notes)));

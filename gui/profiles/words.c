@@ -136,3 +136,19 @@ void app_check_dim(GtkWidget *check, gboolean dim)
 	else
 		gtk_widget_remove_css_class(check, "app-unset");
 }
+
+char *app_not_set_summary(const struct scn_profile *profile)
+{
+	const struct scn_not_set *not_set = &profile->not_set;
+	g_autoptr(GString) text = g_string_new(NULL);
+
+	for (int v = 0; v < SCN_VERSION_COUNT; v++)
+		if (not_set->versions & SCN_VERSION_BIT(v))
+			g_string_append_printf(text, "%s%s", text->len ? ", " : "",
+				scn_version_title((enum scn_version)v));
+	if (not_set->suites)
+		g_string_append_printf(text, "%s%s", text->len ? ", " : "", _("cipher suites"));
+	if (not_set->groups)
+		g_string_append_printf(text, "%s%s", text->len ? ", " : "", _("groups"));
+	return text->len ? g_string_free(g_steal_pointer(&text), FALSE) : NULL;
+}

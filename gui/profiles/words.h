@@ -14,6 +14,8 @@ const char *app_code_tag(enum scn_edit_list list, uint32_t code, const char **cl
 char *app_mark_tag(const struct scn_edit_mark *mark, const char **class_out);
 /* A small rounded label. class: "app-tag-weak" …, or NULL. */
 GtkWidget *app_tag_new(const char *text, const char *class);
+/* "TLS 1.0, TLS 1.1, cipher suites": what is left to Windows. NULL: nothing. g_free. */
+char *app_not_set_summary(const struct scn_profile *profile);
 /* A check box that shows a default, not a setting. */
 void app_check_dim(GtkWidget *check, gboolean dim);
 /* Buttons with a mnemonic, which a screen reader does not read out ("_Undo Undo" without this). */

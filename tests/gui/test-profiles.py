@@ -142,11 +142,37 @@ def test_capture(flow):
     flow.same("of the bytes that were captured", profile(flow, "mail0.example")["sources"][0]["kind"], "captured")
 
 
+REGISTRY = """Windows Registry Editor Version 5.00
+
+[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols\\TLS 1.0\\Client]
+"Enabled"=dword:00000000
+"DisabledByDefault"=dword:00000001
+"""
+
+
+def test_registry(flow):
+    """Settings of a Windows that nobody knows: what they do not say stays not known."""
+    path = flow.desktop.dir / "registry.reg"
+    path.write_text(REGISTRY)
+    _, program = flow._, flow.open(path)
+    place(flow, _("Import a Client Profile"))
+    guess = _("Which Windows it is, is not known")
+    flow.desktop.click(*program.wait("check box", guess).middle())
+    program.wait("check box", guess, where=lambda node: node.has("checked"))
+    program.wait("push button", _("_Save as Profile").replace("_", "")).act()
+    same_soon(flow, "the registry becomes a profile", lambda: flow.cli("profile", "show", "registry")[0], 0)
+    kept = profile(flow, "registry")["not_set"]
+    flow.expect("that keeps what was not set, on no known Windows", kept["base"] is None and
+                kept["lists"] == ["suites", "groups"] and "TLS1.0" not in kept["versions"] and
+                "TLS1.2" in kept["versions"], kept)
+
+
 def main():
     with Flow("profiles", SIZE) as flow:
         test_edit(flow)
         test_not_set(flow)
         test_capture(flow)
+        test_registry(flow)
     flow.end()
 
 
