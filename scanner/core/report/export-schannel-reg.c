@@ -83,10 +83,26 @@ bool scn_export_schannel_reg(const struct scn_export_input *input, struct scn_te
 
 /* ---- the way back ---- */
 
-/* Nobody sees from outside whether somebody had set the values. Without them Windows takes its own, which
- * is where nearly everybody starts. */
-static void undo_version(const struct reg_change *c, struct scn_text *out)
+/* An imported profile knows what was set; else nobody sees from outside whether somebody had set the
+ * values. Without them Windows takes its own, which is where nearly everybody starts. */
+static bool knows_what_was_set(const struct scn_export_input *input)
 {
+	return input->side == SCN_SIDE_CLIENT && input->profile->not_set.base;
+}
+
+static void undo_version(
+	const struct scn_export_input *input, const struct reg_change *c, struct scn_text *out)
+{
+	enum scn_version version = (enum scn_version)c->plan.fix->change.values[0];
+
+	if (knows_what_was_set(input) &&
+		!(input->profile->not_set.versions & SCN_VERSION_BIT(version))) {
+		scn_text_printf(out,
+			"; Off again, as it was set before.\n"
+			"[%s]\n\"Enabled\"=dword:00000000\n\"DisabledByDefault\"=dword:00000001\n",
+			scn_text_str(&c->key));
+		return;
+	}
 	scn_text_printf(out,
 		"; Back to the default of Windows. If the key was there before, import "
 		"protocol-before.reg as well.\n"
@@ -100,12 +116,17 @@ static void undo_suites(
 	struct scn_text before = { 0 };
 
 	scn_export_policy_list(input, c->plan.before, c->plan.before_count, &before);
-	scn_text_printf(out,
-		"; Back to the default of Windows. If this policy was set before, import "
-		"suites-before.reg as well, or write\n"
-		"; \"Functions\"=\"%s\"\n"
-		"[%s]\n\"Functions\"=-\n",
-		scn_text_str(&before), policy);
+	if (knows_what_was_set(input) && !input->profile->not_set.suites)
+		scn_text_printf(out,
+			"; The list that was set before.\n[%s]\n\"Functions\"=\"%s\"\n", policy,
+			scn_text_str(&before));
+	else
+		scn_text_printf(out,
+			"; Back to the default of Windows. If this policy was set before, import "
+			"suites-before.reg as well, or write\n"
+			"; \"Functions\"=\"%s\"\n"
+			"[%s]\n\"Functions\"=-\n",
+			scn_text_str(&before), policy);
 	scn_text_finish(&before);
 }
 
@@ -117,7 +138,7 @@ bool scn_export_schannel_reg_undo(const struct scn_export_input *input, struct s
 	if (ok)
 		write_head(input, &c, "; Undo.", out);
 	if (ok && c.version)
-		undo_version(&c, out);
+		undo_version(input, &c, out);
 	if (ok && c.suites)
 		undo_suites(input, &c, out);
 	finish_change(&c);

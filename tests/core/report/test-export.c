@@ -261,6 +261,37 @@ static void test_other_fixes(void **state)
 	}
 }
 
+/* A profile that knows what was set goes back to that, not to the default of Windows. */
+static void test_way_back_to_what_was_set(void **state)
+{
+	static const struct {
+		bool set;
+		const char *protocol, *suites;
+	} rows[] = {
+		{ true, "\"Enabled\"=dword:00000000\n\"DisabledByDefault\"=dword:00000001\n",
+			"\n\"Functions\"=\"TLS_ECDHE" },
+		{ false, "\"Enabled\"=-\n\"DisabledByDefault\"=-\n", "\n\"Functions\"=-\n" },
+	};
+
+	for (size_t i = 0; i < SCN_COUNT(rows); i++) {
+		struct scn_text out = { 0 };
+		struct story s;
+
+		tell(&s, SCN_SIDE_CLIENT);
+		wish(&s, &tls12);
+		scn_profile_set_nothing(s.profile, "windows-server-2019");
+		if (rows[i].set) {
+			s.profile->not_set.versions = 0;
+			s.profile->not_set.suites = false;
+		}
+		assert_true(scn_export_format_find("schannel-reg")->undo(&s.input, &out));
+		if (!strstr(out.at, rows[i].protocol) || !strstr(out.at, rows[i].suites))
+			fail_msg("%s", out.at);
+		scn_text_finish(&out);
+		forget(&s);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -269,6 +300,7 @@ int main(void)
 		cmocka_unit_test(test_read_again),
 		cmocka_unit_test(test_a_template_is_xml),
 		cmocka_unit_test(test_other_fixes),
+		cmocka_unit_test(test_way_back_to_what_was_set),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
