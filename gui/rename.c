@@ -2,26 +2,18 @@
 
 #include <glib/gi18n.h>
 
-/* Names are kept beside the scans, by the name of their file: a scan itself is what was measured. */
-static void remember(AppScan *scan, const char *title)
-{
-	const char *path = app_scan_get_path(scan);
-	g_autofree char *name = path ? g_path_get_basename(path) : NULL;
-	g_autofree char *key = name ? g_strdup_printf("names.%s", name) : NULL;
-
-	if (key)
-		app_settings_set_string(app_settings_get(), key, title);
-}
-
 static void on_answer(AdwMessageDialog *dialog, const char *response, AppScan *scan)
 {
 	GtkWidget *entry = adw_message_dialog_get_extra_child(dialog);
+	GtkWindow *window = gtk_window_get_transient_for(GTK_WINDOW(dialog));
 	const char *title = gtk_editable_get_text(GTK_EDITABLE(entry));
+	g_autoptr(GError) error = NULL;
 
 	if (!g_str_equal(response, "rename") || !title[0])
 		return;
-	app_scan_set_title(scan, title);
-	remember(scan, title);
+	if (!app_scan_rename(scan, title, &error))
+		app_window_complain(
+			APP_WINDOW(window), _("The scan was not renamed"), error->message);
 }
 
 void app_rename_ask(AppWindow *window, AppScan *scan)

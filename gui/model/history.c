@@ -69,17 +69,6 @@ static void app_history_init(AppHistory *history)
 	history->removed = g_ptr_array_new_with_free_func(g_object_unref);
 }
 
-/* The user may have given it another name (gui/rename.c). */
-static void take_name(AppScan *scan, const char *path)
-{
-	g_autofree char *name = g_path_get_basename(path);
-	g_autofree char *key = g_strdup_printf("names.%s", name);
-	g_autofree char *title = app_settings_get_string(app_settings_get(), key);
-
-	if (title[0])
-		app_scan_set_title(scan, title);
-}
-
 /* Older than the user wants to keep. */
 static gboolean is_too_old(AppScan *scan)
 {
@@ -98,7 +87,6 @@ static gboolean load_next(AppHistory *history)
 	if (scan && is_too_old(scan)) {
 		g_unlink(path);
 	} else if (scan) {
-		take_name(scan, path);
 		app_history_add(history, scan);
 	}
 	return !g_queue_is_empty(&history->files);

@@ -4,6 +4,8 @@
 
 #include <glib/gi18n.h>
 
+#include "core/base/alloc.h"
+#include "core/report/copy.h"
 #include "core/report/title.h"
 #include "gui/model/text.h"
 #include "saved.h"
@@ -276,6 +278,8 @@ static char *title_of(const struct scn_document *d)
 	g_autofree char *first =
 		d->target_count ? app_peer_text(d->targets[0]->input) : g_strdup(_("nothing"));
 
+	if (d->title)
+		return app_peer_text(d->title);
 	if (d->demo)
 		return g_strdup(_("Demo"));
 	if (d->target_count < 2)
@@ -283,6 +287,39 @@ static char *title_of(const struct scn_document *d)
 	return g_strdup_printf(
 		ngettext("%s and %zu more", "%s and %zu more", (gulong)d->target_count - 1), first,
 		d->target_count - 1);
+}
+
+static void set_title(AppScan *scan, const char *title)
+{
+	g_free(scan->title);
+	scan->title = g_strdup(title);
+	g_object_notify_by_pspec(G_OBJECT(scan), properties[PROP_TITLE]);
+}
+
+gboolean app_scan_rename(AppScan *scan, const char *title, GError **error)
+{
+	struct scn_document *named;
+	struct scn_text sentence = { 0 };
+	gboolean ok;
+
+	if (!scan->document) {
+		set_title(scan, title);
+		return TRUE;
+	}
+	named = scn_document_copy(app_document_get(scan->document));
+	free(named->title);
+	named->title = scn_strdup(title);
+	ok = !scan->path || scn_saved_write_to(named, scan->path, &sentence);
+	if (ok) {
+		set_title(scan, title);
+		app_scan_take_document(scan, app_document_new(named));
+	} else {
+		g_set_error_literal(
+			error, G_FILE_ERROR, G_FILE_ERROR_FAILED, scn_text_str(&sentence));
+		scn_document_free(named);
+	}
+	scn_text_finish(&sentence);
+	return ok;
 }
 
 static void take_targets(AppScan *scan, const struct scn_document *d)
@@ -323,13 +360,6 @@ AppScan *app_scan_load(const char *path, GError **error)
 const char *app_scan_get_title(AppScan *scan)
 {
 	return scan->title;
-}
-
-void app_scan_set_title(AppScan *scan, const char *title)
-{
-	g_free(scan->title);
-	scan->title = g_strdup(title);
-	g_object_notify_by_pspec(G_OBJECT(scan), properties[PROP_TITLE]);
 }
 
 const char *app_scan_get_subtitle(AppScan *scan)

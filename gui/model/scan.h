@@ -31,7 +31,8 @@ AppScan *app_scan_new(const char *title);
 /* One that was saved; path: its file. NULL: the sentence is in error. */
 AppScan *app_scan_load(const char *path, GError **error);
 const char *app_scan_get_title(AppScan *scan);
-void app_scan_set_title(AppScan *scan, const char *title); /* renamed by the user */
+/* What the user calls it; in its file as well, where it has one. FALSE: it was not written, and stays as it was. */
+gboolean app_scan_rename(AppScan *scan, const char *title, GError **error);
 const char *app_scan_get_subtitle(AppScan *scan);
 AppScanState app_scan_get_state(AppScan *scan);
 AppStatus app_scan_get_status(AppScan *scan);

@@ -32,6 +32,7 @@ void scn_document_finish(struct scn_document *d)
 		scn_target_result_free(d->targets[i]);
 	free(d->targets);
 	free(d->id);
+	free(d->title);
 	*d = (struct scn_document){ 0 };
 }
 

@@ -34,7 +34,8 @@ enum scn_document_mode {
 };
 
 struct scn_document {
-	char *id; /* of the saved scan, or NULL */
+	char *id;    /* of the saved scan, or NULL */
+	char *title; /* what the user calls it; NULL: it goes by its targets */
 	enum scn_document_mode mode;
 	scn_unixtime started, finished;
 	bool partial;

@@ -414,7 +414,9 @@ static void head(struct html *h)
 	raw(h, "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
 	       "<meta name=\"viewport\" content=\"width=device-width, "
 	       "initial-scale=1\">\n<title>Handfast: ");
-	if (d->target_count)
+	if (d->title)
+		peer(h, d->title);
+	else if (d->target_count)
 		peer(h, d->targets[0]->input);
 	raw(h, "</title>\n<style>\n"
 #include "core/report/html-style.inc"

@@ -164,6 +164,8 @@ void scn_report_json(
 	scn_json_put(json, "schema", scn_json_from_string(scn_text_str(&schema)));
 	scn_json_put(json, "tool", scn_json_tool());
 	scn_json_put(json, "id", scn_json_from_string(d->id));
+	if (d->title)
+		scn_json_put(json, "title", scn_json_from_string(d->title));
 	scn_json_put(json, "mode", scn_json_from_string(scn_mode_word(d->mode)));
 	scn_json_put(json, "demo", scn_json_from_bool(d->demo));
 	scn_json_put(json, "started", scn_json_time(d->started));

@@ -267,6 +267,7 @@ static void load_document(struct scn_load *l, const struct scn_json *root, struc
 	if (!scn_json_reader_ok(&l->json))
 		return;
 	d->id = scn_load_safe(l, root, "id");
+	d->title = scn_load_safe(l, root, "title");
 	d->mode = (enum scn_document_mode)scn_load_word(l, root, "mode", &mode_words);
 	d->demo = scn_json_need_bool(&l->json, root, "demo", SCN_JSON_OPTIONAL);
 	d->started = scn_load_time(l, root, "started");

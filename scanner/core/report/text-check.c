@@ -207,6 +207,17 @@ void scn_text_check(struct scn_page *p, const struct scn_document *d)
 	scn_text_end(p, d);
 }
 
+static void document_title(struct scn_page *p, const char *title)
+{
+	struct scn_text safe = { 0 };
+
+	scn_text_peer_str(&safe, title);
+	scn_page_add(p, SCN_STYLE_HEADING, scn_text_str(&safe));
+	scn_page_end_line(p);
+	scn_page_block(p);
+	scn_text_finish(&safe);
+}
+
 void scn_report_text(
 	const struct scn_document *d, const struct scn_text_options *options, struct scn_text *out)
 {
@@ -214,6 +225,8 @@ void scn_report_text(
 	struct scn_page page = scn_page(options);
 
 	scn_language_set(NULL);
+	if (d->title && !options->plain)
+		document_title(&page, d->title);
 	if (options->plain)
 		scn_text_plain(&page, d);
 	else if (d->mode == SCN_MODE_SCAN)

@@ -192,6 +192,8 @@ void scn_text_plain(struct scn_page *p, const struct scn_document *d)
 {
 	struct scn_next next;
 
+	if (d->title)
+		peer_line(p, "title", d->title);
 	for (size_t i = 0; i < d->target_count; i++) {
 		const struct scn_target_result *target = d->targets[i];
 

@@ -31,6 +31,7 @@ static const struct {
 	{ "{\"schema\":\"handfast/scan/1\",\"targets\":[],\"mode\":\"fast\"}",
 		"expected one of: check scan" },
 	{ "{\"schema\":\"handfast/scan/1\",\"targets\":[],\"demo\":1}", "demo" },
+	{ "{\"schema\":\"handfast/scan/1\",\"targets\":[],\"title\":1}", "title" },
 	{ "{\"schema\":\"handfast/scan/1\",\"targets\":[],\"started\":\"today\"}",
 		"expected a time" },
 	{ HEAD "7]}", "input" },
@@ -206,6 +207,33 @@ static void test_order(void **state)
 	scn_document_free(d);
 }
 
+/* A name that the user gave: kept, shown at the head, never trusted. */
+static void test_title(void **state)
+{
+	static const char text[] = "{\"schema\":\"handfast/scan/1\",\"title\":\"before \\u001b[1m"
+				   "change\",\"targets\":[]}";
+	struct scn_text error = { 0 }, saved = { 0 }, shown = { 0 };
+	struct scn_document *d = load(text, &error), *again;
+
+	assert_non_null(d);
+	scn_report_json(d, &(struct scn_json_options){ 0 }, &saved);
+	again = load(scn_text_str(&saved), &error);
+	assert_non_null(again);
+	assert_string_equal(again->title, d->title);
+	scn_report_text(again, &(struct scn_text_options){ .width = 80, .scan = "" }, &shown);
+	assert_ptr_equal(strstr(scn_text_str(&shown), "before "), scn_text_str(&shown));
+	assert_null(strchr(scn_text_str(&shown), 0x1b));
+	free(again->title);
+	again->title = NULL;
+	scn_text_clear(&saved);
+	scn_report_json(again, &(struct scn_json_options){ 0 }, &saved);
+	assert_null(strstr(scn_text_str(&saved), "title"));
+	scn_text_finish(&saved);
+	scn_text_finish(&shown);
+	scn_document_free(again);
+	scn_document_free(d);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -215,6 +243,7 @@ int main(void)
 		cmocka_unit_test(test_defaults),
 		cmocka_unit_test(test_pair),
 		cmocka_unit_test(test_order),
+		cmocka_unit_test(test_title),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
