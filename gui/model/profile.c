@@ -2,11 +2,13 @@
 
 #include <glib/gi18n.h>
 
+#include "core/base/alloc.h"
+
 struct _AppProfile {
 	GObject parent;
 	struct scn_profile *inside;
 	char *title;
-	gboolean editable;
+	gboolean editable, stranger;
 	gint64 changed;
 };
 
@@ -106,6 +108,23 @@ AppProfile *app_profile_new(struct scn_profile *take_profile, gboolean editable)
 	return profile;
 }
 
+AppProfile *app_profile_new_stranger(const char *id, const char *name)
+{
+	struct scn_profile *inside = scn_alloc(1, sizeof(*inside));
+	AppProfile *profile;
+
+	inside->id = scn_strdup(id);
+	inside->name = scn_strdup(name);
+	profile = app_profile_new(inside, FALSE);
+	profile->stranger = TRUE;
+	return profile;
+}
+
+gboolean app_profile_is_stranger(AppProfile *profile)
+{
+	return profile->stranger;
+}
+
 void app_profile_set(AppProfile *profile, struct scn_profile *take_profile)
 {
 	take(profile, take_profile);
@@ -117,7 +136,7 @@ void app_profile_set(AppProfile *profile, struct scn_profile *take_profile)
 
 const struct scn_profile *app_profile_get(AppProfile *profile)
 {
-	return profile->inside;
+	return profile->stranger ? NULL : profile->inside;
 }
 
 const char *app_profile_get_id(AppProfile *profile)
@@ -149,6 +168,8 @@ const char *app_profile_get_source_kind(AppProfile *profile)
 		[SCN_SOURCE_ESTIMATED] = N_("estimated"),
 	};
 
+	if (profile->stranger)
+		return _("not known here");
 	if (profile->editable)
 		return _("mine");
 	if (profile->inside->source_count == 0)

@@ -18,7 +18,10 @@ G_DECLARE_FINAL_TYPE(AppProfile, app_profile, APP, PROFILE, GObject)
  * Signal "changed": the lists inside are others now.
  */
 AppProfile *app_profile_new(struct scn_profile *take_profile, gboolean editable);
-/* Borrowed, until the profile changes. */
+/* A client of which only a scan knows: a name, and no lists. Nobody may judge by it. */
+AppProfile *app_profile_new_stranger(const char *id, const char *name);
+gboolean app_profile_is_stranger(AppProfile *profile);
+/* Borrowed, until the profile changes. NULL: a stranger. */
 const struct scn_profile *app_profile_get(AppProfile *profile);
 const char *app_profile_get_id(AppProfile *profile);
 const char *app_profile_get_name(AppProfile *profile);

@@ -248,11 +248,14 @@ AppPair *app_server_get_pair(AppServer *server, AppProfile *client)
 	if (kept && kept->client == client)
 		return kept->pair;
 	/* What the file says, as the command line shows it; judged anew from the same facts where the
-	 * user reads another language. */
-	if (saved && !scn_language_get().one && !changed_since(server, client))
+	 * user reads another language, and its lists are known. */
+	if (saved && (app_profile_is_stranger(client) ||
+			     (!scn_language_get().one && !changed_since(server, client))))
 		return keep(server, client,
 			app_pair_new_saved(server->document, saved, server->running));
 	verdict = g_new0(struct scn_verdict, 1);
-	judge(server, client, verdict);
+	verdict->kind = SCN_VERDICT_UNKNOWN;
+	if (!app_profile_is_stranger(client))
+		judge(server, client, verdict);
 	return keep(server, client, app_pair_new(verdict, server->running));
 }

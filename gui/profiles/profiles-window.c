@@ -44,7 +44,7 @@ void app_profiles_window_open(AppProfilesWindow *window, AppProfile *profile)
 {
 	g_autoptr(AppProfile) first = NULL;
 
-	if (!profile) {
+	if (!profile || app_profile_is_stranger(profile)) {
 		first = g_list_model_get_item(
 			G_LIST_MODEL(app_context_get_profiles(window->context)), 0);
 		profile = first;

@@ -76,13 +76,16 @@ static void show_rows(AppAnswerCard *card, const AppAnswer *answer)
 static void show_fix(AppAnswerCard *card, const AppAnswer *answer)
 {
 	GtkWidget *label = gtk_grid_get_child_at(GTK_GRID(card->rows), 0, APP_ANSWER_MAX_ROWS);
+	gboolean stranger = app_profile_is_stranger(app_context_get_client(card->context));
 
 	gtk_widget_set_visible(card->fix, answer->fix_lead != NULL);
 	gtk_widget_set_visible(label, answer->fix_lead != NULL);
 	show_text(card->fix_lead, answer->fix_lead);
 	show_text(card->fix_value, answer->fix_value);
 	show_text(card->fix_alternative, answer->fix_alternative);
-	if (answer->fix_lead)
+	/* A text in the words of a program is made of the client's lists. */
+	gtk_widget_set_visible(gtk_widget_get_parent(card->copy), !stranger);
+	if (answer->fix_lead && !stranger)
 		app_copy_fix_show(APP_COPY_FIX(card->copy), answer);
 }
 

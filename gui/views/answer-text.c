@@ -26,10 +26,19 @@ static void add_rows_of_success(AppAnswer *answer, const struct scn_profile *pro
 
 	scn_card_checked(facts, verdict, &text);
 	add_row(answer, _("Checked"), app_take_text(&text));
+	if (!profile)
+		return;
 	scn_card_certificate(profile, facts, verdict, &text);
 	add_row(answer, _("Certificate"), app_take_text(&text));
 	scn_card_better(profile, facts, verdict, &text);
 	add_row(answer, _("Could be better"), app_take_text(&text));
+}
+
+static void add_stranger(AppAnswer *answer, AppProfile *client)
+{
+	if (app_profile_is_stranger(client))
+		add_row(answer, _("Client"),
+			g_strdup(_("Its profile is not known here. This is what the file says.")));
 }
 
 static char *mail_of(const struct scn_verdict *verdict)
@@ -107,6 +116,7 @@ static AppAnswer *answer_of_one(AppServer *server, AppProfile *client)
 		if (verdict->kind == SCN_VERDICT_FAILS)
 			add_row(answer, _("Mail"), mail_of(verdict));
 	}
+	add_stranger(answer, client);
 	add_fix(answer, server, verdict);
 	return answer;
 }
@@ -170,6 +180,7 @@ static AppAnswer *answer_of_all(AppScan *scan, AppProfile *client)
 	set_least_evidence(answer, all);
 	if (!headline.no_verdict)
 		explain_first_failure(answer, all);
+	add_stranger(answer, client);
 	return answer;
 }
 

@@ -1,5 +1,6 @@
 #include "gui/views/fix-view.h"
 
+#include <adwaita.h>
 #include <glib/gi18n.h>
 
 #include "gui/model/fix-plan.h"
@@ -17,6 +18,7 @@ struct _AppFixView {
 	GtkBox parent;
 	AppContext *context;
 	AppFixPlan *plan;
+	GtkWidget *page, *unknown; /* one of them is shown */
 	GtkWidget *halves, *left, *right, *goals, *retest, *text;
 	int goal; /* the one of the context that was taken over */
 };
@@ -62,14 +64,17 @@ static void fill(GtkWidget *widget)
 	AppFixView *view = APP_FIX_VIEW(widget);
 	AppProfiles *profiles = app_context_get_profiles(view->context);
 	int goal = app_context_get_goal(view->context);
+	AppProfile *client = app_context_get_client(view->context);
+	gboolean stranger = client && app_profile_is_stranger(client);
 
 	set_shape(view);
+	gtk_widget_set_visible(view->unknown, stranger);
+	gtk_widget_set_visible(view->page, !stranger);
 	if (goal != view->goal)
 		app_fix_plan_set_goal(view->plan, (enum scn_goal)goal);
 	view->goal = goal;
-	app_fix_plan_set_pair(view->plan, server_to_mend(view->context),
-		app_context_get_client(view->context), app_profiles_get_client_set(profiles),
-		app_context_get_names(view->context));
+	app_fix_plan_set_pair(view->plan, server_to_mend(view->context), stranger ? NULL : client,
+		app_profiles_get_client_set(profiles), app_context_get_names(view->context));
 	app_fix_retest_update(APP_FIX_RETEST(view->retest));
 }
 
@@ -128,14 +133,20 @@ GtkWidget *app_fix_view_new(AppContext *context)
 {
 	AppFixView *view =
 		g_object_new(APP_TYPE_FIX_VIEW, "orientation", GTK_ORIENTATION_VERTICAL, NULL);
-	GtkWidget *page;
 
 	view->context = g_object_ref(context);
 	view->plan = app_fix_plan_new();
 	make_halves(view);
-	page = scrolled_new(view->halves);
-	gtk_widget_set_vexpand(page, TRUE);
-	gtk_box_append(GTK_BOX(view), page);
+	view->page = scrolled_new(view->halves);
+	gtk_widget_set_vexpand(view->page, TRUE);
+	view->unknown = g_object_new(ADW_TYPE_STATUS_PAGE, "icon-name", "app-client-symbolic",
+		"title", _("The profile of this client is not known here"), "description",
+		_("A change is made of what the client offers. Import its profile, or choose "
+		  "another "
+		  "client."),
+		"vexpand", TRUE, "visible", FALSE, NULL);
+	gtk_box_append(GTK_BOX(view), view->page);
+	gtk_box_append(GTK_BOX(view), view->unknown);
 	set_shape(view);
 	app_keep_fresh(GTK_WIDGET(view), context, fill);
 	return GTK_WIDGET(view);

@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 
+#include "gui/model/text.h"
 #include "gui/views/pair-items.h"
 #include "gui/widgets/a11y.h"
 #include "gui/widgets/tooltip.h"
@@ -16,6 +17,8 @@ struct _AppPairBar {
 	AppContext *context;
 	GtkDropDown *from, *to;
 	GtkWidget *arrow;
+	GListStore *
+		strangers; /* before them: clients that only the scan knows, or that are used once */
 	GListStore *commands;    /* behind the clients: "Edit Profiles…" */
 	GListStore *all_servers; /* before the servers: one item where there are several */
 	GListStore *server_models;
@@ -106,6 +109,106 @@ static void show_selection(AppPairBar *bar)
 	name_button(bar->to, _("Receiving server: %1$s, %2$s"), status);
 }
 
+static AppProfile *stranger_of(AppPairBar *bar, const char *id)
+{
+	GListModel *model = G_LIST_MODEL(bar->strangers);
+
+	for (guint i = 0; i < g_list_model_get_n_items(model); i++) {
+		g_autoptr(AppProfile) client = g_list_model_get_item(model, i);
+
+		if (g_str_equal(app_profile_get_id(client), id))
+			return client; /* the model holds it */
+	}
+	return NULL;
+}
+
+/* The same client stays the same object, or the choice would be lost. */
+static void add_stranger(AppPairBar *bar, GListStore *wanted, const struct scn_verdict *pair)
+{
+	AppProfile *known =
+		app_profiles_find(app_context_get_profiles(bar->context), pair->profile_id);
+	AppProfile *before = stranger_of(bar, pair->profile_id);
+	g_autofree char *name = app_peer_text(pair->profile_name);
+	g_autoptr(AppProfile) client = NULL;
+
+	if (known)
+		return;
+	client = before ? g_object_ref(before) : app_profile_new_stranger(pair->profile_id, name);
+	for (guint i = 0; i < g_list_model_get_n_items(G_LIST_MODEL(wanted)); i++) {
+		g_autoptr(AppProfile) other = g_list_model_get_item(G_LIST_MODEL(wanted), i);
+
+		if (g_str_equal(app_profile_get_id(other), pair->profile_id))
+			return;
+	}
+	g_list_store_append(wanted, client);
+}
+
+static GListStore *wanted_strangers(AppPairBar *bar, AppScan *scan)
+{
+	GListStore *wanted = g_list_store_new(APP_TYPE_PROFILE);
+	AppProfile *client = app_context_get_client(bar->context);
+	AppProfiles *profiles = app_context_get_profiles(bar->context);
+
+	for (guint i = 0; scan && i < g_list_model_get_n_items(app_scan_get_servers(scan)); i++) {
+		g_autoptr(AppServer) server = g_list_model_get_item(app_scan_get_servers(scan), i);
+		const struct scn_server_result *result = app_server_get_result(server);
+
+		for (size_t p = 0; p < result->pair_count; p++)
+			add_stranger(bar, wanted, &result->pairs[p]);
+	}
+	/* One out of a capture, used without being saved. */
+	if (client && !app_profile_is_stranger(client) &&
+		app_profiles_find(profiles, app_profile_get_id(client)) != client)
+		g_list_store_append(wanted, client);
+	return wanted;
+}
+
+static gboolean has(GListModel *model, gpointer item)
+{
+	return find(model, item) != GTK_INVALID_LIST_POSITION;
+}
+
+static gboolean is_same(GListModel *a, GListModel *b)
+{
+	guint count = g_list_model_get_n_items(a);
+
+	for (guint i = 0; i < count; i++) {
+		g_autoptr(GObject) item = g_list_model_get_item(a, i);
+
+		if (!has(b, item))
+			return FALSE;
+	}
+	return count == g_list_model_get_n_items(b);
+}
+
+/* A client that no other scan knows goes with its scan. */
+static void show_strangers(AppPairBar *bar)
+{
+	g_autoptr(GListStore) wanted = wanted_strangers(bar, app_context_get_scan(bar->context));
+	AppProfile *client = app_context_get_client(bar->context);
+	GListModel *set = app_profiles_get_client_set(app_context_get_profiles(bar->context));
+	g_autoptr(AppProfile) first = g_list_model_get_item(set, 0);
+
+	if (is_same(G_LIST_MODEL(wanted), G_LIST_MODEL(bar->strangers)))
+		return;
+	bar->filling = TRUE;
+	g_list_store_remove_all(bar->strangers);
+	for (guint i = 0; i < g_list_model_get_n_items(G_LIST_MODEL(wanted)); i++) {
+		g_autoptr(AppProfile) stranger = g_list_model_get_item(G_LIST_MODEL(wanted), i);
+
+		g_list_store_append(bar->strangers, stranger);
+	}
+	bar->filling = FALSE;
+	if (client && app_profile_is_stranger(client) && !has(G_LIST_MODEL(wanted), client))
+		app_context_set_client(bar->context, first);
+}
+
+static void on_context(AppPairBar *bar)
+{
+	show_strangers(bar);
+	show_selection(bar);
+}
+
 /* Only servers of a domain have an order. */
 static char *all_text(AppScan *scan)
 {
@@ -177,6 +280,7 @@ static void on_scan(AppPairBar *bar)
 			G_CONNECT_SWAPPED | G_CONNECT_AFTER);
 	}
 	bar->filling = FALSE;
+	show_strangers(bar);
 	on_servers(bar);
 }
 
@@ -216,6 +320,7 @@ static void app_pair_bar_dispose(GObject *object)
 	AppPairBar *bar = APP_PAIR_BAR(object);
 
 	g_clear_object(&bar->others);
+	g_clear_object(&bar->strangers);
 	g_clear_object(&bar->commands);
 	g_clear_object(&bar->all_servers);
 	g_clear_object(&bar->server_models);
@@ -236,6 +341,7 @@ static void app_pair_bar_init(AppPairBar *bar)
 {
 	gtk_box_set_spacing(GTK_BOX(bar), 8);
 	gtk_widget_add_css_class(GTK_WIDGET(bar), "app-pair-bar");
+	bar->strangers = g_list_store_new(APP_TYPE_PROFILE);
 	bar->commands = g_list_store_new(GTK_TYPE_STRING_OBJECT);
 	bar->all_servers = g_list_store_new(GTK_TYPE_STRING_OBJECT);
 	bar->server_models = g_list_store_new(G_TYPE_LIST_MODEL);
@@ -275,7 +381,7 @@ static void on_client_set(AppPairBar *bar)
 	show_selection(bar);
 }
 
-/* The client set stands first, then all others, then the command. */
+/* Who stands only in this scan, the client set, all others, the command. */
 static GListModel *client_model(AppPairBar *bar, AppProfiles *profiles)
 {
 	GListStore *models = g_list_store_new(G_TYPE_LIST_MODEL);
@@ -287,6 +393,7 @@ static GListModel *client_model(AppPairBar *bar, AppProfiles *profiles)
 	others = gtk_filter_list_model_new(
 		G_LIST_MODEL(g_object_ref(profiles)), g_object_ref(bar->others));
 	g_list_store_append(bar->commands, edit);
+	g_list_store_append(models, bar->strangers);
 	g_list_store_append(models, set);
 	g_list_store_append(models, others);
 	g_list_store_append(models, bar->commands);
@@ -329,8 +436,7 @@ GtkWidget *app_pair_bar_new(AppContext *context)
 	g_signal_connect_swapped(bar->to, "notify::selected", G_CALLBACK(on_to), bar);
 	g_signal_connect_object(
 		context, "notify::scan", G_CALLBACK(on_scan), bar, G_CONNECT_SWAPPED);
-	g_signal_connect_object(
-		context, "changed", G_CALLBACK(show_selection), bar, G_CONNECT_SWAPPED);
+	g_signal_connect_object(context, "changed", G_CALLBACK(on_context), bar, G_CONNECT_SWAPPED);
 	on_scan(bar);
 	return GTK_WIDGET(bar);
 }

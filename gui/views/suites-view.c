@@ -89,12 +89,22 @@ static void show_nothing(AppSuitesView *view, const char *title, gboolean filter
 	gtk_stack_set_visible_child_name(GTK_STACK(view->pages), "nothing");
 }
 
+/* There are no lists to lay beside those of the server. */
+static gboolean is_of_stranger(AppSuitesView *view)
+{
+	AppProfile *client = app_context_get_client(view->context);
+
+	return client && app_profile_is_stranger(client);
+}
+
 static void show_page(AppSuitesView *view)
 {
 	gboolean any = g_list_model_get_n_items(app_suite_model_get_shown(view->model));
 
 	if (!view->server)
 		show_nothing(view, _("There is no server yet"), FALSE);
+	else if (is_of_stranger(view))
+		show_nothing(view, _("The profile of this client is not known here"), FALSE);
 	else if (is_order(view) && app_suites_order_is_empty(APP_SUITES_ORDER(view->order)))
 		show_nothing(view, _("No accepted suite is known"), FALSE);
 	else if (!is_order(view) && !any)
@@ -134,6 +144,8 @@ static void fill_model(AppSuitesView *view, AppServer *server, GPtrArray *client
 	struct scn_suite_table table = { .versions = app_suite_model_get_versions(view->model) };
 	guint count = MIN(clients->len, SCN_SUITE_TABLE_CLIENTS);
 
+	if (is_of_stranger(view))
+		count = 0;
 	for (guint i = 0; server && i < count; i++) {
 		AppPair *pair = app_server_get_pair(server, clients->pdata[i]);
 
@@ -187,6 +199,7 @@ static void fill_width(AppSuitesView *view)
 {
 	AppWidthClass width = app_context_get_width_class(view->context);
 
+	gtk_widget_set_sensitive(view->bar, !is_of_stranger(view));
 	gtk_orientable_set_orientation(GTK_ORIENTABLE(view->bar),
 		width == APP_WIDTH_WIDE ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
 	app_suites_filter_set_narrow(APP_SUITES_FILTER(view->filter), width == APP_WIDTH_NARROW);
