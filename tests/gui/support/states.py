@@ -11,6 +11,7 @@ import struct
 import subprocess
 import sys
 
+import layout
 from desktop import wait_until
 from flow import ROOT, saved
 from mailservers import Workshop, free_port
@@ -321,9 +322,12 @@ def failure(gallery):
 def offline(gallery):
     flow = gallery.flow
     flow.desktop.spawn("network", [sys.executable, HERE / "no-network.py"])
+    session = flow.desktop.bus().session
+    wait_until(lambda: "org.freedesktop.NetworkManager" in layout.call(session, *layout.BUS, "ListNames")[0], 20,
+               "NetworkManager on the bus")
     flow.open(saved("all-work"), GIO_USE_NETWORK_MONITOR="networkmanager",
               DBUS_SYSTEM_BUS_ADDRESS=flow.desktop.env["DBUS_SESSION_BUS_ADDRESS"])
-    flow.program.wait("status bar", flow._("No network. Saved scans stay readable."))
+    flow.program.wait("alert", flow._("No network. Saved scans stay readable."))
     gallery.shoot("offline")
 
 
