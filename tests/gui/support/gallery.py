@@ -9,7 +9,7 @@ import layout
 import picture
 
 # Names that others chose may be long, and are whole in a tooltip; what is read from a file may be anything.
-MAY_BE_SHORT = re.compile(r"example|Windows Server|OpenSSL|GnuTLS|TLS_|Microsoft 365|Schannel|probes|\d+(\.\d+){3}")
+MAY_BE_SHORT = re.compile(r"example|Windows Server|OpenSSL|GnuTLS|TLS_|Microsoft 365|Schannel|probes|ClientHello of |\d+(\.\d+){3}")
 NAMES = "/AppProfileList/"
 
 
