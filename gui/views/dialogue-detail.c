@@ -69,6 +69,7 @@ void app_dialogue_detail_show(AppDialogueDetail *detail, AppDialogueEntry *entry
 	gtk_widget_set_sensitive(GTK_WIDGET(detail), entry != NULL);
 	gtk_label_set_text(GTK_LABEL(detail->title), title ? title : "");
 	gtk_label_set_text(GTK_LABEL(detail->subtitle), subtitle ? subtitle : "");
+	gtk_widget_set_visible(detail->subtitle, subtitle && *subtitle);
 	set_text(detail->text, text ? text : "");
 	set_text(detail->hex, hex ? hex : "");
 	gtk_widget_set_visible(detail->expander, hex != NULL);
@@ -99,6 +100,7 @@ static void build_bytes(AppDialogueDetail *detail)
 	detail->hex = text_new(_("Bytes"), GTK_WRAP_NONE);
 	g_object_set(scrolled, "child", detail->hex, "min-content-height", HEX_HEIGHT, NULL);
 	detail->expander = gtk_expander_new(_("Bytes"));
+	app_name(detail->expander, _("Bytes"));
 	gtk_expander_set_child(GTK_EXPANDER(detail->expander), scrolled);
 	gtk_box_append(GTK_BOX(detail), detail->expander);
 }

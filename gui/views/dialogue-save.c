@@ -96,6 +96,7 @@ static void app_dialogue_save_init(AppDialogueSave *save)
 	save->button = g_object_new(GTK_TYPE_MENU_BUTTON, "icon-name", "app-save-symbolic",
 		"popover", save->popover, "tooltip-text", _("Save dialogue"), NULL);
 	gtk_widget_add_css_class(save->button, "flat");
+	app_name(save->button, _("Save dialogue"));
 	app_name(gtk_widget_get_first_child(save->button), _("Save dialogue"));
 	adw_bin_set_child(ADW_BIN(save), save->button);
 }

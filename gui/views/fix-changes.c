@@ -138,6 +138,7 @@ static void app_fix_changes_init(AppFixChanges *changes)
 	g_object_set(changes->scrolled, "child", changes->lines, "hscrollbar-policy",
 		GTK_POLICY_NEVER, "propagate-natural-height", TRUE, "max-content-height",
 		LINES_HEIGHT, NULL);
+	app_name(changes->scrolled, gtk_label_get_label(GTK_LABEL(heading)));
 	gtk_box_append(GTK_BOX(top), heading);
 	gtk_box_append(GTK_BOX(top), changes->tags);
 	gtk_box_append(GTK_BOX(changes), top);

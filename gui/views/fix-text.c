@@ -254,6 +254,7 @@ static GtkWidget *text_new(AppFixText *view)
 	gtk_widget_add_css_class(view->text, "app-mono-text");
 	gtk_widget_add_css_class(view->text, "app-plain-text");
 	app_name(view->text, _("Text of the fix"));
+	app_name(scrolled, _("Text of the fix"));
 	g_object_set(scrolled, "child", view->text, "vexpand", TRUE, "min-content-height",
 		TEXT_HEIGHT, "hscrollbar-policy", GTK_POLICY_NEVER, "overflow", GTK_OVERFLOW_HIDDEN,
 		NULL);

@@ -53,6 +53,7 @@ static void fill_name(AppSuitesCell *cell)
 	show_text(cell, name);
 	gtk_label_set_width_chars(GTK_LABEL(cell->label), narrow ? NARROW_NAME_CHARS : NAME_CHARS);
 	app_set_tooltip(GTK_WIDGET(cell), name);
+	app_name_cell(GTK_WIDGET(cell), name);
 	app_name_row(GTK_WIDGET(cell), sentence);
 }
 

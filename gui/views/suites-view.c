@@ -439,6 +439,7 @@ static void app_suites_view_init(AppSuitesView *view)
 	app_one_tab_stop(view->table);
 	/* The rows are in a list of their own inside. */
 	app_name(gtk_widget_get_last_child(view->table), _("Cipher suites"));
+	app_name(gtk_widget_get_first_child(view->table), _("Cipher suites"));
 }
 
 static void set_up_table(AppSuitesView *view)

@@ -1,5 +1,7 @@
 #include "gui/widgets/a11y.h"
 
+#include <string.h>
+
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
@@ -104,6 +106,7 @@ void app_name_drop_down(GtkWidget *drop_down, const char *name)
 {
 	GtkWidget *button = gtk_widget_get_first_child(drop_down);
 
+	app_name(drop_down, name);
 	if (button)
 		app_name(button, name);
 }
@@ -176,14 +179,54 @@ static void name_search(GtkWidget *entry)
 		app_name(entry, _("Find in the list"));
 }
 
+/* Its name is that of a class otherwise; the button inside has a name already. */
+static void name_menu_button(GtkMenuButton *button)
+{
+	const char *label = gtk_menu_button_get_label(button);
+	g_auto(GStrv) parts = label ? g_strsplit(label, "_", -1) : NULL;
+	g_autofree char *plain = parts ? g_strjoinv("", parts) : NULL;
+
+	if (plain)
+		app_name(GTK_WIDGET(button), plain);
+}
+
+/* What a drop-down shows on its button looks like an item of a list. */
+static void leave_to_button(GtkWidget *item)
+{
+	if (gtk_widget_get_ancestor(item, GTK_TYPE_TOGGLE_BUTTON) &&
+		gtk_widget_get_ancestor(item, GTK_TYPE_DROP_DOWN))
+		gtk_widget_set_focusable(item, FALSE);
+}
+
+/* What the libraries leave to be read as the name of a class. Ours are presentational from the beginning. */
+static void mend_names(GtkWidget *widget)
+{
+	gboolean drawn = GTK_IS_IMAGE(widget) || GTK_IS_SCROLLBAR(widget);
+
+	if (drawn && gtk_accessible_get_accessible_role(GTK_ACCESSIBLE(widget)) !=
+			     GTK_ACCESSIBLE_ROLE_PRESENTATION)
+		set_hidden(widget, TRUE);
+	if (GTK_IS_MENU_BUTTON(widget))
+		name_menu_button(GTK_MENU_BUTTON(widget));
+	if (ADW_IS_VIEW_SWITCHER(widget))
+		app_name(widget, _("Views"));
+	if (GTK_IS_PANED(widget))
+		gtk_widget_set_focusable(widget, FALSE); /* for a key that we use ourselves */
+	if (strcmp(G_OBJECT_TYPE_NAME(widget), "GtkListItemWidget") == 0)
+		leave_to_button(widget);
+}
+
 static gboolean after_map(
 	GSignalInvocationHint *hint, guint count, const GValue *values, gpointer data)
 {
 	GtkWidget *widget = g_value_get_object(&values[0]);
 	GtkWidget *parent = gtk_widget_get_parent(widget);
 
+	if (GTK_IS_WINDOW(widget) && !GTK_IS_DIALOG(widget))
+		app_order_tabs(GTK_WINDOW(widget));
 	if (parent && has_pages(parent))
 		set_hidden(widget, FALSE);
+	mend_names(widget);
 	if (GTK_IS_BUTTON(widget))
 		name_without_mnemonic(GTK_BUTTON(widget));
 	if (GTK_IS_SEARCH_ENTRY(widget))
@@ -219,58 +262,7 @@ void app_mend_accessibility(void)
 	g_type_class_unref(class);
 }
 
-/* ---- Tab ---- */
-
-static GtkWidget *sibling(GtkWidget *widget, GtkDirectionType direction)
-{
-	return direction == GTK_DIR_TAB_FORWARD ? gtk_widget_get_next_sibling(widget)
-						: gtk_widget_get_prev_sibling(widget);
-}
-
-/* The next widget in the order of the children, at any height, that takes the focus. */
-static gboolean leave(GtkWidget *list, GtkDirectionType direction)
-{
-	GtkRoot *root = gtk_widget_get_root(list);
-
-	for (GtkWidget *at = list; at && at != GTK_WIDGET(root); at = gtk_widget_get_parent(at))
-		for (GtkWidget *s = sibling(at, direction); s; s = sibling(s, direction))
-			if (gtk_widget_get_mapped(s) && gtk_widget_child_focus(s, direction))
-				return TRUE;
-	if (!root)
-		return FALSE;
-	gtk_root_set_focus(root, NULL); /* begin again at the other end of the window */
-	return gtk_widget_child_focus(GTK_WIDGET(root), direction);
-}
-
-static gboolean on_tab(GtkWidget *list, GVariant *args, gpointer data)
-{
-	return leave(list, GTK_DIR_TAB_FORWARD);
-}
-
-static gboolean on_shift_tab(GtkWidget *list, GVariant *args, gpointer data)
-{
-	return leave(list, GTK_DIR_TAB_BACKWARD);
-}
-
-static void add_key(GtkShortcutController *keys, const char *trigger, GtkShortcutFunc function)
-{
-	gtk_shortcut_controller_add_shortcut(
-		keys, gtk_shortcut_new(gtk_shortcut_trigger_parse_string(trigger),
-			      gtk_callback_action_new(function, NULL, NULL)));
-}
-
-void app_one_tab_stop(GtkWidget *list)
-{
-	GtkEventController *keys = gtk_shortcut_controller_new();
-
-	/* The rows without the titles of the columns, which are another stop. */
-	if (GTK_IS_COLUMN_VIEW(list))
-		list = gtk_widget_get_last_child(list);
-	gtk_event_controller_set_propagation_phase(keys, GTK_PHASE_CAPTURE);
-	add_key(GTK_SHORTCUT_CONTROLLER(keys), "Tab", on_tab);
-	add_key(GTK_SHORTCUT_CONTROLLER(keys), "<Shift>Tab|<Shift>ISO_Left_Tab", on_shift_tab);
-	gtk_widget_add_controller(list, keys);
-}
+/* ---- rows that were chosen elsewhere ---- */
 
 void app_show_selected(GtkWidget *list, guint position)
 {

@@ -7,6 +7,8 @@
 
 #include <gtk/gtk.h>
 
+#include "gui/widgets/tab-order.h"
+
 /* The accessible name of a widget. */
 void app_name(GtkWidget *widget, const char *name);
 
@@ -34,15 +36,9 @@ void app_name_split_arrow(GtkWidget *split_button, const char *name);
 void app_hide_unmapped(GtkWidget *page);
 /*
  * For the whole program, the library's own widgets too: pages as above; and buttons with a mnemonic, which GTK names
- * by their label with the underscore and then by what stands in them ("_Stop Stop").
+ * by their label with the underscore and then by what stands in them ("_Stop Stop"). And Tab (tab-order.h).
  */
 void app_mend_accessibility(void);
-
-/*
- * Tab and Shift+Tab leave the list (GtkListBox, GtkListView, GtkColumnView) in one step; coming back lands on the
- * row that was left. Arrow keys move inside.
- */
-void app_one_tab_stop(GtkWidget *list);
 
 /*
  * After another item was selected in a GtkListView, or in the list inside of a GtkColumnView: it is scrolled to, and
