@@ -243,6 +243,8 @@ void app_preferences_show(GtkWindow *parent, AppContext *context)
 
 	gtk_window_set_transient_for(GTK_WINDOW(window), parent);
 	gtk_window_set_default_size(GTK_WINDOW(window), 640, 620);
+	/* Four short pages need none, and its button has no name. */
+	adw_preferences_window_set_search_enabled(window, FALSE);
 	add_scan_page(window);
 	add_clients_page(window, app_context_get_profiles(context));
 	add_display_page(window);

@@ -7,6 +7,7 @@
 #include "gui/views/fix-goals.h"
 #include "gui/views/fix-retest.h"
 #include "gui/views/fix-text.h"
+#include "gui/widgets/a11y.h"
 #include "gui/widgets/fresh.h"
 
 enum {
@@ -85,10 +86,14 @@ static void on_again(AppFixView *view)
 
 /* ---- building ---- */
 
-static GtkWidget *scrolled_new(GtkWidget *child)
+/* It takes the keyboard where nothing in it does, so it has a name. */
+static GtkWidget *scrolled_new(GtkWidget *child, const char *name)
 {
-	return g_object_new(GTK_TYPE_SCROLLED_WINDOW, "child", child, "hscrollbar-policy",
-		GTK_POLICY_NEVER, NULL);
+	GtkWidget *scrolled = g_object_new(GTK_TYPE_SCROLLED_WINDOW, "child", child,
+		"hscrollbar-policy", GTK_POLICY_NEVER, NULL);
+
+	app_name(scrolled, name);
+	return scrolled;
 }
 
 static void make_halves(AppFixView *view)
@@ -96,7 +101,7 @@ static void make_halves(AppFixView *view)
 	view->halves = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0);
 	view->goals = app_fix_goals_new(view->plan);
 	gtk_widget_add_css_class(view->goals, "app-page");
-	view->left = scrolled_new(view->goals);
+	view->left = scrolled_new(view->goals, _("Goal"));
 	view->right = gtk_box_new(GTK_ORIENTATION_VERTICAL, 9);
 	gtk_widget_add_css_class(view->right, "app-page");
 	gtk_widget_set_hexpand(view->right, TRUE);
@@ -137,7 +142,7 @@ GtkWidget *app_fix_view_new(AppContext *context)
 	view->context = g_object_ref(context);
 	view->plan = app_fix_plan_new();
 	make_halves(view);
-	view->page = scrolled_new(view->halves);
+	view->page = scrolled_new(view->halves, _("Fix"));
 	gtk_widget_set_vexpand(view->page, TRUE);
 	view->unknown = g_object_new(ADW_TYPE_STATUS_PAGE, "icon-name", "app-client-symbolic",
 		"title", _("The profile of this client is not known here"), "description",

@@ -198,6 +198,19 @@ static void leave_to_button(GtkWidget *item)
 		gtk_widget_set_focusable(item, FALSE);
 }
 
+/* What scrolls in it takes the keyboard where no button of the page does. */
+static void name_status_page(AdwStatusPage *page)
+{
+	app_name(gtk_widget_get_first_child(GTK_WIDGET(page)), adw_status_page_get_title(page));
+}
+
+static void keep_status_page_named(AdwStatusPage *page)
+{
+	name_status_page(page);
+	g_signal_handlers_disconnect_by_func(page, name_status_page, NULL); /* of an earlier time */
+	g_signal_connect(page, "notify::title", G_CALLBACK(name_status_page), NULL);
+}
+
 /* What the libraries leave to be read as the name of a class. Ours are presentational from the beginning. */
 static void mend_names(GtkWidget *widget)
 {
@@ -210,6 +223,8 @@ static void mend_names(GtkWidget *widget)
 		name_menu_button(GTK_MENU_BUTTON(widget));
 	if (ADW_IS_VIEW_SWITCHER(widget))
 		app_name(widget, _("Views"));
+	if (ADW_IS_STATUS_PAGE(widget))
+		keep_status_page_named(ADW_STATUS_PAGE(widget));
 	if (GTK_IS_PANED(widget))
 		gtk_widget_set_focusable(widget, FALSE); /* for a key that we use ourselves */
 	if (strcmp(G_OBJECT_TYPE_NAME(widget), "GtkListItemWidget") == 0)
