@@ -130,6 +130,16 @@ def test_demo_and_saved_scans():
     done = home.run("fix", "last", "--format", "postfix", "--undo")
     expect("--undo where there is no such file says which formats have one", done.returncode == 64 and
            "schannel-powershell schannel-reg" in done.stderr, done.stderr)
+    report = home.path / "report.json"
+    report.write_text(json.dumps(document))
+    of_report, of_scan = (home.run("fix", which, "--format", "schannel-powershell") for which in (report, "last"))
+    expect("a report without what was rejected is enough for a fix", of_report.returncode == 0 and
+           of_report.stdout.splitlines()[1:] == of_scan.stdout.splitlines()[1:], of_report.stderr)
+    tls12 = [v for v in document["targets"][0]["servers"][0]["versions"] if v["version"] == "TLS1.2"][0]
+    tls12["rejected"] -= 1
+    report.write_text(json.dumps(document))
+    done = home.run("fix", report, "--format", "schannel-powershell")
+    expect("what may not have been asked was not rejected", done.returncode == 1 and not done.stdout, done.stdout)
     said = home.run("dialogue", "last", "-c", "exchange-2019").stdout
     expect("the dialogue has both layers", "STARTTLS" in said and "handshake_failure (40)" in said, said)
 

@@ -5,6 +5,7 @@
 #include "core/base/language.h"
 #include "core/report/json-parts.h"
 #include "core/report/load.h"
+#include "core/registry/suite.h"
 #include "core/report/report.h"
 
 static const char *reach_at(int i)
@@ -151,6 +152,34 @@ static void load_suites(struct scn_load *l, const struct scn_json *version, enum
 	}
 }
 
+static size_t suites_of(enum scn_version v)
+{
+	size_t count, found = 0;
+	const struct scn_suite *all = scn_suites(&count);
+
+	for (size_t i = 0; i < count; i++)
+		found += scn_suite_in_version(&all[i], v);
+	return found;
+}
+
+/* A short report tells only the number of what was rejected. Where that, with what was accepted, makes up every suite
+ * of the version, all that the file does not name was rejected; otherwise it stays unknown. */
+static void add_rejected(struct scn_load *l, const struct scn_json *version, enum scn_version v,
+	struct scn_server_facts *facts)
+{
+	size_t accepted = number(l, version, "accepted"), rejected = number(l, version, "rejected");
+	struct scn_suite_counts named = scn_facts_count(facts, v);
+	size_t count;
+	const struct scn_suite *all = scn_suites(&count);
+
+	if (rejected <= named.rejected || accepted != named.accepted || named.unknown ||
+		number(l, version, "unknown") || accepted + rejected != suites_of(v))
+		return;
+	for (size_t i = 0; i < count; i++)
+		if (scn_suite_in_version(&all[i], v) && !scn_facts_suite(facts, v, all[i].code))
+			scn_facts_set_suite(facts, v, all[i].code, SCN_REJECTED, 0);
+}
+
 static void load_versions(
 	struct scn_load *l, const struct scn_json *server, struct scn_server_facts *facts)
 {
@@ -166,6 +195,7 @@ static void load_versions(
 			return;
 		fact = &facts->versions[v];
 		load_suites(l, json, v, facts);
+		add_rejected(l, json, v, facts);
 		/* After the suites: what the file says of the version stands. */
 		fact->status = status(l, json);
 		fact->probe = number(l, json, "probe");
