@@ -104,6 +104,21 @@ static void load_style(void)
 		GTK_STYLE_PROVIDER(provider), GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
 }
 
+/* GTK draws every icon as a broken picture then, and says nothing. */
+static void say_if_icons_are_missing(void)
+{
+	g_autoptr(GSList) formats = gdk_pixbuf_get_formats();
+
+	for (GSList *at = formats; at; at = at->next) {
+		g_autofree char *name = gdk_pixbuf_format_get_name(at->data);
+
+		if (g_str_equal(name, "svg"))
+			return;
+	}
+	g_log("Handfast", G_LOG_LEVEL_WARNING,
+		"icons cannot be drawn: GdkPixbuf has no loader for SVG (Debian: librsvg2-common)");
+}
+
 /* How suites are written is a setting, wherever it is changed. */
 static void take_names(AppSettings *settings, AppContext *context)
 {
@@ -124,6 +139,7 @@ static void startup(GApplication *application)
 
 	G_APPLICATION_CLASS(app_application_parent_class)->startup(application);
 	load_style();
+	say_if_icons_are_missing();
 	app_actions_install(GTK_APPLICATION(app));
 	app_mend_accessibility();
 	app_test_layout_install(application);
