@@ -6,6 +6,11 @@
 #include "gui/widgets/a11y.h"
 #include "gui/widgets/status.h"
 
+enum {
+	RESULT_CHARS =
+		11, /* "not tested"; a longer one wraps, so that the client's name has room */
+};
+
 struct _AppFixGoals {
 	GtkBox parent;
 	AppFixPlan *plan;
@@ -63,6 +68,8 @@ static GtkWidget *row_new(AppFixGoals *view, guint client)
 
 	gtk_widget_set_valign(check, GTK_ALIGN_CENTER);
 	gtk_widget_add_css_class(word, "app-result");
+	g_object_set(word, "wrap", TRUE, "width-chars", RESULT_CHARS, "max-width-chars",
+		RESULT_CHARS, "xalign", 1.0, NULL);
 	g_object_set_data(G_OBJECT(check), "client", GUINT_TO_POINTER(client));
 	g_signal_connect(check, "toggled", G_CALLBACK(on_wanted), view);
 	adw_action_row_add_prefix(ADW_ACTION_ROW(row), check);

@@ -13,6 +13,7 @@
 enum {
 	GOALS_WIDTH = 356,
 	GOALS_WIDTH_MID = 330,
+	USUAL_CHAR = 8, /* pixels, of text of the usual size */
 };
 
 struct _AppFixView {
@@ -26,6 +27,17 @@ struct _AppFixView {
 
 G_DEFINE_FINAL_TYPE(AppFixView, app_fix_view, GTK_TYPE_BOX)
 
+/* Wider where the text is larger, up to half as much again: the text of the fix needs the rest. */
+static int goals_width(AppFixView *view, int usual)
+{
+	PangoContext *pango = gtk_widget_get_pango_context(GTK_WIDGET(view));
+	PangoFontMetrics *metrics = pango_context_get_metrics(pango, NULL, NULL);
+	int width = PANGO_PIXELS(pango_font_metrics_get_approximate_char_width(metrics));
+
+	pango_font_metrics_unref(metrics);
+	return CLAMP(usual * width / USUAL_CHAR, usual, usual * 3 / 2);
+}
+
 /* Side by side, or one below the other where it is narrow: then the whole page scrolls. */
 static void set_shape(AppFixView *view)
 {
@@ -37,9 +49,8 @@ static void set_shape(AppFixView *view)
 	gtk_scrolled_window_set_policy(GTK_SCROLLED_WINDOW(view->left), GTK_POLICY_NEVER,
 		narrow ? GTK_POLICY_NEVER : GTK_POLICY_AUTOMATIC);
 	gtk_widget_set_size_request(view->left,
-		narrow                    ? -1
-		: shape == APP_WIDTH_WIDE ? GOALS_WIDTH
-					  : GOALS_WIDTH_MID,
+		narrow ? -1
+		       : goals_width(view, shape == APP_WIDTH_WIDE ? GOALS_WIDTH : GOALS_WIDTH_MID),
 		-1);
 }
 
