@@ -35,8 +35,7 @@ static enum scn_side pick_side(
 
 	if (word)
 		return strcmp(word, "client") == 0 ? SCN_SIDE_CLIENT : SCN_SIDE_SERVER;
-	/* A format for Schannel is for the sender that Handfast is asked about: Exchange. */
-	if (strncmp(format->word, "schannel", 8) == 0 && format->client)
+	if (scn_export_for_schannel(format))
 		return SCN_SIDE_CLIENT;
 	return format->server ? SCN_SIDE_SERVER : SCN_SIDE_CLIENT;
 }

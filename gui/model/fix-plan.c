@@ -248,7 +248,7 @@ gboolean app_fix_plan_has_language(const char *language)
 	return catalogue || is_english(language);
 }
 
-char *app_fix_plan_make_message(AppFixPlan *plan, const char *language)
+char *app_fix_plan_make_message(AppFixPlan *plan, enum scn_side reader, const char *language)
 {
 	const struct scn_document *document =
 		plan->document ? app_document_get(plan->document) : NULL;
@@ -256,7 +256,7 @@ char *app_fix_plan_make_message(AppFixPlan *plan, const char *language)
 	g_autoptr(AppCatalogue) catalogue =
 		is_english(language) ? NULL : app_catalogue_open(language);
 	struct scn_text subject = { 0 }, body = { 0 };
-	struct scn_message_input input = { .side = plan->side };
+	struct scn_message_input input = { .side = reader };
 	char *message = NULL;
 
 	if (!document || !plan->clients->len)

@@ -35,8 +35,8 @@ gboolean app_fix_plan_get_wanted(AppFixPlan *plan, guint client);
 AppServer *app_fix_plan_get_server(AppFixPlan *plan); /* borrowed; NULL */
 /* Borrowed until "changed"; NULL: no plan. */
 const struct scn_fix_plan *app_fix_plan_get(AppFixPlan *plan);
-/* A mail to the other side, subject first, in a language ("en", "cs"). g_free; NULL: there is nothing to ask for. */
-char *app_fix_plan_make_message(AppFixPlan *plan, const char *language);
+/* A mail to whoever runs the side of the reader, subject first, in a language ("en", "cs"). g_free; NULL: there is nothing to ask for. */
+char *app_fix_plan_make_message(AppFixPlan *plan, enum scn_side reader, const char *language);
 gboolean app_fix_plan_has_language(const char *language);
 
 #endif

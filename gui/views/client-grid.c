@@ -5,6 +5,7 @@
 #include "gui/views/client-cell.h"
 #include "gui/views/client-chooser.h"
 #include "gui/widgets/a11y.h"
+#include "gui/widgets/wheel.h"
 
 enum {
 	WHOLE_UP_TO = 3
@@ -450,6 +451,7 @@ static GtkWidget *make_frame(AppClientGrid *grid)
 	gtk_scrolled_window_set_policy(
 		GTK_SCROLLED_WINDOW(scroller), GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
 	gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scroller), GTK_WIDGET(grid->view));
+	app_pass_wheel_on(GTK_SCROLLED_WINDOW(scroller));
 	gtk_frame_set_child(GTK_FRAME(frame), scroller);
 	return frame;
 }

@@ -52,6 +52,22 @@ static const char *label_of(const struct scn_export_format *format)
 
 /* ---- what a format writes ---- */
 
+/* A format for Windows is for the client that runs there, as on the command line: its administrator takes PowerShell
+ * for the own system, and would run the server's fix on it. */
+static enum scn_side side_for(AppCopyFix *copy, const struct scn_export_format *format)
+{
+	AppProfile *client = app_context_get_client(copy->context);
+	const struct scn_verdict *verdict =
+		app_pair_get_verdict(app_server_get_pair(copy->server, client));
+
+	if (!scn_export_for_schannel(format) || !scn_profile_is_schannel(app_profile_get(client)))
+		return copy->side;
+	for (size_t i = 0; i < verdict->fix_count; i++)
+		if (verdict->fixes[i].change.side == SCN_SIDE_CLIENT)
+			return SCN_SIDE_CLIENT;
+	return copy->side;
+}
+
 static gboolean write_fix(
 	AppCopyFix *copy, const struct scn_export_format *format, struct scn_text *out)
 {
@@ -61,9 +77,9 @@ static gboolean write_fix(
 	struct scn_export_input input = { .profile = app_profile_get(client),
 		.facts = facts,
 		.verdict = app_pair_get_verdict(app_server_get_pair(copy->server, client)),
-		.side = copy->side,
+		.side = side_for(copy, format),
 		.goal = SCN_GOAL_SMALLEST };
-	gboolean can = copy->side == SCN_SIDE_SERVER ? format->server : format->client;
+	gboolean can = input.side == SCN_SIDE_SERVER ? format->server : format->client;
 
 	scn_text_peer(&host, facts->host, strlen(facts->host));
 	input.host = scn_text_str(&host);
@@ -101,7 +117,10 @@ static void copy_as(AppCopyFix *copy, const struct scn_export_format *format)
 	if (write_fix(copy, format, &text)) {
 		app_copy_text(GTK_WIDGET(copy), scn_text_str(&text));
 		/* Translators: %s is a format, "Postfix main.cf" */
-		toast = g_strdup_printf(_("Copied: %s"), format->title);
+		toast = g_strdup_printf(side_for(copy, format) == SCN_SIDE_SERVER
+						? _("Copied for the server: %s")
+						: _("Copied for the client: %s"),
+			format->title);
 		app_context_toast(copy->context, toast);
 	}
 	scn_text_finish(&text);

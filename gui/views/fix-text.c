@@ -71,7 +71,8 @@ static void show_state(AppFixText *view, const struct scn_fix_plan *plan)
 static void on_changed(AppFixText *view)
 {
 	const struct scn_fix_plan *plan = app_fix_plan_get(view->plan);
-	g_autofree char *message = plan ? app_fix_plan_make_message(view->plan, "en") : NULL;
+	g_autofree char *message =
+		plan ? app_fix_plan_make_message(view->plan, SCN_SIDE_SERVER, "en") : NULL;
 	gboolean possible = plan && plan->state == SCN_FIX_POSSIBLE;
 
 	gtk_widget_set_visible(GTK_WIDGET(view), plan != NULL);
@@ -143,23 +144,30 @@ static void on_save(AppFixText *view)
 		on_saved);
 }
 
-static const struct {
-	const char *code, *title;
-} languages[] = {
-	{ "en", N_("In English") },
-	{ "cs", N_("In Czech") },
+/* Who reads it is said, whatever side is changed in the window: only the user knows which one is the other. */
+static const struct message {
+	enum scn_side reader;
+	const char *language, *title;
+} messages[] = {
+	{ SCN_SIDE_SERVER, "en", N_("To Who Runs the Server, in English") },
+	{ SCN_SIDE_SERVER, "cs", N_("To Who Runs the Server, in Czech") },
+	{ SCN_SIDE_CLIENT, "en", N_("To Who Runs the Client, in English") },
+	{ SCN_SIDE_CLIENT, "cs", N_("To Who Runs the Client, in Czech") },
 };
 
 static void on_message(GtkWidget *button, AppFixText *view)
 {
-	g_autofree char *message = app_fix_plan_make_message(
-		view->plan, g_object_get_data(G_OBJECT(button), "language"));
+	const struct message *wanted = g_object_get_data(G_OBJECT(button), "message");
+	g_autofree char *message =
+		app_fix_plan_make_message(view->plan, wanted->reader, wanted->language);
 
 	gtk_menu_button_popdown(GTK_MENU_BUTTON(view->message));
 	if (!message)
 		return;
 	app_copy_text(GTK_WIDGET(view), message);
-	app_context_toast(view->context, _("Message copied"));
+	app_context_toast(view->context, wanted->reader == SCN_SIDE_SERVER
+						 ? _("Message to who runs the server copied")
+						 : _("Message to who runs the client copied"));
 }
 
 static void on_again(AppFixText *view)
@@ -183,13 +191,13 @@ static GtkWidget *button_new(AppFixText *view, const char *icon, const char *tit
 	return button;
 }
 
-static GtkWidget *language_new(AppFixText *view, const char *code, const char *title)
+static GtkWidget *recipient_new(AppFixText *view, const struct message *message)
 {
-	GtkWidget *button = gtk_button_new_with_label(title);
+	GtkWidget *button = gtk_button_new_with_label(_(message->title));
 
 	gtk_widget_add_css_class(button, "flat");
 	gtk_widget_set_halign(gtk_button_get_child(GTK_BUTTON(button)), GTK_ALIGN_START);
-	g_object_set_data(G_OBJECT(button), "language", (gpointer)code);
+	g_object_set_data(G_OBJECT(button), "message", (gpointer)message);
 	g_signal_connect(button, "clicked", G_CALLBACK(on_message), view);
 	return button;
 }
@@ -203,10 +211,9 @@ static GtkWidget *message_new(AppFixText *view)
 		g_object_new(GTK_TYPE_MENU_BUTTON, "label", _("Copy Message to the Other Side"),
 			"popover", popover, "halign", GTK_ALIGN_START, NULL);
 
-	for (guint i = 0; i < G_N_ELEMENTS(languages); i++)
-		if (app_fix_plan_has_language(languages[i].code))
-			gtk_box_append(GTK_BOX(box),
-				language_new(view, languages[i].code, _(languages[i].title)));
+	for (guint i = 0; i < G_N_ELEMENTS(messages); i++)
+		if (app_fix_plan_has_language(messages[i].language))
+			gtk_box_append(GTK_BOX(box), recipient_new(view, &messages[i]));
 	gtk_popover_set_child(GTK_POPOVER(popover), box);
 	return button;
 }

@@ -78,6 +78,31 @@ def test_sort(flow):
     flow.expect("another click is another order", orders[1] != orders[2], orders)
 
 
+def test_wheel(flow):
+    """Over the table, which scrolls only sideways, the wheel moves the page."""
+    flow.program.place((900, 600))
+    flow.program.settle(3)
+    title = lambda: flow.program.find("tree table", flow._("Clients and servers")).find("filler", "mx2 (20)").middle()  # noqa: E731
+    x, before = title()
+    for _ in range(2):
+        flow.desktop.click(x, before + 60, button=5)
+    wait_until(lambda: title()[1] < before, 10, "the page moves")
+    flow.program.place((1280, 800))
+
+
+def test_messages(flow):
+    """Who reads the letter is chosen, and does not hang on what is changed in the window."""
+    program, _ = flow.program, flow._
+    flow.key("alt+5")
+    for label, start in (("To Who Runs the Server, in English", "mail from our server"),
+                         ("To Who Runs the Client, in English", "mail from your server")):
+        program.wait("push button", _("Copy Message to the Other Side"))
+        program.find_all("push button", _("Copy Message to the Other Side"))[-1].act()
+        program.wait("push button", _(label)).act()
+        wait_until(lambda: start in flow.desktop.clipboard(), 10, start)  # noqa: B023
+    flow.key("alt+1")
+
+
 def accepts(shop, *exchanges):
     """A server with these key exchanges; one that takes several connections at a time."""
     priority = "NORMAL:-VERS-ALL:+VERS-TLS1.2:-KX-ALL:-CIPHER-ALL:+AES-256-GCM"
@@ -147,6 +172,8 @@ def main():
         flow.program.wait("heading")
         test_exports(flow)
         test_sort(flow)
+        test_wheel(flow)
+        test_messages(flow)
         test_retest(flow, shop)
         test_close(flow, shop)
     flow.end()

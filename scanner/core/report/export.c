@@ -54,6 +54,11 @@ const struct scn_export_format *scn_export_format_find(const char *word)
 	return NULL;
 }
 
+bool scn_export_for_schannel(const struct scn_export_format *format)
+{
+	return strncmp(format->word, "schannel", strlen("schannel")) == 0 && format->client;
+}
+
 /* ---- today's list ---- */
 
 static void add_once(scn_suite_code **list, size_t *count, scn_suite_code code)

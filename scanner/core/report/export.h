@@ -47,6 +47,8 @@ struct scn_export_format {
 
 const struct scn_export_format *scn_export_formats(size_t *count_out);
 const struct scn_export_format *scn_export_format_find(const char *word);
+/* Is it for Schannel, and so for the sender that Handfast is mostly asked about: Exchange? */
+bool scn_export_for_schannel(const struct scn_export_format *format);
 
 /* The suite list after the change, in order: what every format writes. Heap array for the caller. */
 size_t scn_export_suites(const struct scn_export_input *input, scn_suite_code **codes_out);
