@@ -176,6 +176,15 @@ static void reset_at_once(int fd)
 	setsockopt(fd, SOL_SOCKET, SO_LINGER, &linger, sizeof(linger));
 }
 
+/* Not before the client was told that it is connected, or connecting itself may be what fails. */
+static void reset_when_spoken_to(int fd)
+{
+	char byte;
+
+	(void)!recv(fd, &byte, 1, 0);
+	reset_at_once(fd);
+}
+
 static void never_read(int fd)
 {
 	sleep(1);
@@ -244,7 +253,8 @@ static void test_loop_tells_a_reset(void **state)
 	struct peer peer;
 	struct client c = { 0 };
 
-	peer_start(&peer, reset_at_once);
+	peer_start(&peer, reset_when_spoken_to);
+	say(&c, "x");
 	talk(&c, "127.0.0.1", peer.port);
 	assert_string_equal(c.events, "CE1");
 	client_finish(&c);
