@@ -62,10 +62,7 @@ static enum scn_side side_for(AppCopyFix *copy, const struct scn_export_format *
 
 	if (!scn_export_for_schannel(format) || !scn_profile_is_schannel(app_profile_get(client)))
 		return copy->side;
-	for (size_t i = 0; i < verdict->fix_count; i++)
-		if (verdict->fixes[i].change.side == SCN_SIDE_CLIENT)
-			return SCN_SIDE_CLIENT;
-	return copy->side;
+	return scn_verdict_fix(verdict, SCN_SIDE_CLIENT) ? SCN_SIDE_CLIENT : copy->side;
 }
 
 static gboolean write_fix(

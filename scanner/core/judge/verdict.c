@@ -18,6 +18,14 @@ const char *scn_evidence_word(enum scn_evidence evidence)
 	return words[evidence];
 }
 
+const struct scn_fix *scn_verdict_fix(const struct scn_verdict *v, enum scn_side side)
+{
+	for (size_t i = 0; i < v->fix_count; i++)
+		if (v->fixes[i].change.side == side)
+			return &v->fixes[i];
+	return NULL;
+}
+
 void scn_verdict_finish(struct scn_verdict *v)
 {
 	char *const texts[] = { v->profile_id, v->profile_name, v->proof, v->summary,

@@ -67,5 +67,7 @@ struct scn_verdict {
 };
 
 void scn_verdict_finish(struct scn_verdict *v);
+/* The best fix on this side; NULL: none is known. Borrowed. */
+const struct scn_fix *scn_verdict_fix(const struct scn_verdict *v, enum scn_side side);
 
 #endif

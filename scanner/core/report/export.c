@@ -221,14 +221,6 @@ size_t scn_export_groups(const struct scn_export_input *input, uint16_t **codes_
 	return count;
 }
 
-static const struct scn_fix *find_fix(const struct scn_export_input *input)
-{
-	for (size_t i = 0; i < input->verdict->fix_count; i++)
-		if (input->verdict->fixes[i].change.side == input->side)
-			return &input->verdict->fixes[i];
-	return NULL;
-}
-
 #define KIND_BIT(kind) ((uint64_t)1 << (kind))
 
 /* kinds: the changes that the writer has words for. */
@@ -237,7 +229,7 @@ static bool make_plan(const struct scn_export_input *input, uint64_t kinds,
 {
 	bool client = input->side == SCN_SIDE_CLIENT;
 
-	*plan = (struct scn_export_plan){ .fix = find_fix(input) };
+	*plan = (struct scn_export_plan){ .fix = scn_verdict_fix(input->verdict, input->side) };
 	if (input->verdict->kind != SCN_VERDICT_FAILS && input->goal == SCN_GOAL_SMALLEST) {
 		scn_text_add(out, input->verdict->kind == SCN_VERDICT_UNKNOWN
 					  ? scn_tr("Nothing can be advised: the pair was not "

@@ -14,14 +14,6 @@ bool scn_fix_is_listed(const struct scn_fix *fix)
 	       fix->change.kind == SCN_CHANGE_ADD_GROUP;
 }
 
-static const struct scn_fix *fix_of(const struct scn_verdict *v, enum scn_side side)
-{
-	for (size_t i = 0; i < v->fix_count; i++)
-		if (v->fixes[i].change.side == side)
-			return &v->fixes[i];
-	return NULL;
-}
-
 enum scn_side scn_fix_side(const struct scn_verdict *pair)
 {
 	return pair->fix_count ? pair->fixes[0].change.side : SCN_SIDE_SERVER;
@@ -69,7 +61,7 @@ static size_t pick_leader(const struct scn_planning *p)
 
 	for (size_t i = 0; i < p->request->client_count; i++) {
 		const struct scn_verdict *v = &p->clients[i].verdict;
-		const struct scn_fix *fix = fix_of(v, p->request->side);
+		const struct scn_fix *fix = scn_verdict_fix(v, p->request->side);
 		int worth = 0;
 
 		if (is_concerned(p, i) && v->kind == SCN_VERDICT_FAILS)
@@ -179,7 +171,7 @@ static void add_needs(struct scn_planning *p, size_t i)
 	const struct scn_verdict *v = &client->verdict;
 
 	if (v->kind == SCN_VERDICT_FAILS) {
-		client->fix = fix_of(v, p->request->side);
+		client->fix = scn_verdict_fix(v, p->request->side);
 		if (!client->fix)
 			return;
 		add_change(p, &client->fix->change);
@@ -228,7 +220,7 @@ static void say_other_side(const struct scn_planning *p, struct scn_text *out)
 {
 	enum scn_side other =
 		p->request->side == SCN_SIDE_SERVER ? SCN_SIDE_CLIENT : SCN_SIDE_SERVER;
-	const struct scn_fix *fix = fix_of(&p->clients[p->leader].verdict, other);
+	const struct scn_fix *fix = scn_verdict_fix(&p->clients[p->leader].verdict, other);
 
 	if (!fix)
 		return;
@@ -270,7 +262,7 @@ static bool settle_state(const struct scn_planning *p, struct scn_fix_plan *out)
 	} else if (smallest && !failing) {
 		out->state = SCN_FIX_NOTHING;
 		scn_text_add(&out->message, scn_tr("All chosen clients work."));
-	} else if (smallest && !fix_of(&p->clients[p->leader].verdict, p->request->side)) {
+	} else if (smallest && !scn_verdict_fix(&p->clients[p->leader].verdict, p->request->side)) {
 		say_impossible(p, out);
 	} else if (!smallest && p->request->side == SCN_SIDE_SERVER &&
 		   !knows_any_version(p->request->facts)) {
@@ -287,7 +279,7 @@ static bool settle_state(const struct scn_planning *p, struct scn_fix_plan *out)
 static void make_view(struct scn_planning *p)
 {
 	const struct scn_verdict *v = &p->clients[p->leader].verdict;
-	const struct scn_fix *fix = fix_of(v, p->request->side);
+	const struct scn_fix *fix = scn_verdict_fix(v, p->request->side);
 
 	p->view = *v;
 	if (p->request->goal != SCN_GOAL_SMALLEST && fix && !scn_fix_is_listed(fix)) {

@@ -55,10 +55,9 @@ static void say_result(
 
 static const char *fix_text(const struct scn_verdict *v, enum scn_side side)
 {
-	for (size_t i = 0; i < v->fix_count; i++)
-		if (v->fixes[i].change.side == side)
-			return v->fixes[i].text;
-	return NULL;
+	const struct scn_fix *fix = scn_verdict_fix(v, side);
+
+	return fix ? fix->text : NULL;
 }
 
 static void say_request(
